@@ -1,0 +1,166 @@
+"""Reads the catalogue's YAML files, checks each entry and that the entries agree with one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from sim.catalog.schema import (
+    Article,
+    Claim,
+    Driver,
+    Entry,
+    Lever,
+    Outcome,
+    Parameter,
+    ProcessNumber,
+    Uncertainty,
+)
+from sim.errors import CatalogError
+from sim.names import FAMILIES
+
+FOLDER: Final = Path(__file__).parent
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that is claimed, turned and measured, by id and in the order of the files."""
+
+    articles: Mapping[str, Article]
+    drivers: Mapping[str, Driver]
+    claims: Mapping[str, Claim]
+    levers: Mapping[str, Lever]
+    uncertainties: Mapping[str, Uncertainty]
+    outcomes: Mapping[str, Outcome]
+    processes: Mapping[str, ProcessNumber]
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """Levers, then uncertainties."""
+        return {**self.levers, **self.uncertainties}
+
+
+@cache
+def load_catalog() -> Catalog:
+    """Return the catalogue that is shipped with the package; it is read once a process.
+
+    Raises
+    ------
+    CatalogError
+        One line that names the file and the id.
+    """
+    return read_catalog(FOLDER)
+
+
+def read_catalog(folder: Path) -> Catalog:
+    """Read and check the catalogue in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``articles.yaml``, ``drivers.yaml``, ``levers.yaml``, ``uncertainties.yaml``, ``outcomes.yaml``,
+        ``processes.yaml`` and ``claims/<family>.yaml``.
+
+    Raises
+    ------
+    CatalogError
+        If a file is missing or not a list, an entry is not valid, an id is used twice or points at nothing.
+    """
+    claims: dict[str, Claim] = {}
+    for family in FAMILIES:
+        for claim in _read_claims(folder, family):
+            if claim.id in claims:
+                raise CatalogError(f"claims/{family}.yaml: {claim.id}: this id is used twice")
+            claims[claim.id] = claim
+    catalog = Catalog(
+        articles=_read_entries(folder, "articles.yaml", Article),
+        drivers=_read_entries(folder, "drivers.yaml", Driver),
+        claims=claims,
+        levers=_read_entries(folder, "levers.yaml", Lever),
+        uncertainties=_read_entries(folder, "uncertainties.yaml", Uncertainty),
+        outcomes=_read_entries(folder, "outcomes.yaml", Outcome),
+        processes=_read_entries(folder, "processes.yaml", ProcessNumber),
+    )
+    _check_references(catalog)
+    return catalog
+
+
+def _read_entries(folder: Path, name: str, model: type[AnyEntry]) -> dict[str, AnyEntry]:
+    """Read one file of entries that have an ``id``."""
+    entries: dict[str, AnyEntry] = {}
+    for row in _read_rows(folder, name):
+        entry = _build(model, row, name)
+        identifier = str(row["id"])
+        if identifier in entries:
+            raise CatalogError(f"{name}: {identifier}: this id is used twice")
+        entries[identifier] = entry
+    return entries
+
+
+def _read_claims(folder: Path, family: str) -> Iterable[Claim]:
+    """Read the claims of one family; the file's name, not the row, says the family."""
+    name = f"claims/{family}.yaml"
+    for row in _read_rows(folder, name):
+        if "family" in row:
+            raise CatalogError(f"{name}: {row.get('id', '?')}: family: stands in the file's name only")
+        yield _build(Claim, {**row, "family": family}, name)
+
+
+def _read_rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Parse a file that must hold a list of mappings."""
+    try:
+        content = yaml.safe_load((folder / name).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CatalogError(f"{name}: cannot be read ({error.strerror})") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{name}: is not valid YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(content, list):
+        raise CatalogError(f"{name}: must be a list of entries")
+    for position, row in enumerate(content, start=1):
+        if not isinstance(row, dict):
+            raise CatalogError(f"{name}: entry {position}: must be a mapping")
+    return content
+
+
+def _build(model: type[AnyEntry], row: dict[str, Any], name: str) -> AnyEntry:
+    """Turn a row into its model; the message of a refusal names file, id and field."""
+    try:
+        return model.model_validate(row)
+    except ValidationError as error:
+        problems: list[str] = []
+        for problem in error.errors():
+            field = ".".join(str(step) for step in problem["loc"])
+            problems.append(f"{field}: {problem['msg']}" if field else problem["msg"])
+        raise CatalogError(f"{name}: {row.get('id', '?')}: {'; '.join(problems)}") from error
+
+
+def _check_references(catalog: Catalog) -> None:
+    """Check that claims point at entries that exist, and that no parameter is named twice."""
+    for claim in catalog.claims.values():
+        place = f"claims/{claim.family}.yaml: {claim.id}"
+        _check_known(place, "articles", (citation.id for citation in claim.articles), catalog.articles)
+        _check_known(place, "disputed_by", claim.disputed_by, catalog.claims)
+        _check_known(place, "pushes", claim.pushes, catalog.drivers)
+        if claim.id in claim.disputed_by:
+            raise CatalogError(f"{place}: disputed_by: a claim cannot dispute itself")
+        for driver in claim.pushes:
+            expected, found = catalog.drivers[driver].unit, claim.numbers[f"weight_{driver}"].unit
+            if found != expected:
+                raise CatalogError(f"{place}: numbers.weight_{driver}: unit must be {expected}, not {found}")
+    for identifier in catalog.levers:
+        if identifier in catalog.uncertainties:
+            raise CatalogError(f"uncertainties.yaml: {identifier}: is the id of a lever too")
+
+
+def _check_known(place: str, field: str, used: Iterable[str], known: Mapping[str, Any]) -> None:
+    for identifier in used:
+        if identifier not in known:
+            raise CatalogError(f"{place}: {field}: there is no {identifier}")

@@ -1,0 +1,201 @@
+"""What an entry of the catalogue must look like: one frozen model for each kind of entry.
+
+An unknown field is refused, so that a misspelt key cannot pass unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+ProcessIdentifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+Text = Annotated[str, Field(min_length=1)]
+Paragraph = Annotated[int, Field(ge=1)]
+
+Sign = Literal["+", "-", "+-"]
+Hedge = Literal["asserts", "suggests", "may", "recommends"]
+Family = Literal[
+    "tribes_and_allegiance", "coalition_and_patrons", "military", "inside_is", "baghdad_and_erbil"
+]
+DriverOwner = Literal[
+    "tribe", "force", "place", "camp", "government", "patron", "islamic_state", "militias", "abroad"
+]
+DriverUnit = Literal["log-odds", "log ratio", "share/week"]
+
+
+class Entry(BaseModel):
+    """Base of every entry: cannot be changed, knows no field that is not declared."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Bounded(Entry):
+    """A value between two bounds.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If not ``low <= value <= high``, or if one of them is not finite.
+    """
+
+    value: FiniteFloat
+    low: FiniteFloat
+    high: FiniteFloat
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"low <= value <= high does not hold: {self.low}, {self.value}, {self.high}")
+        return self
+
+
+class ClaimNumber(Bounded):
+    """A number in the form of one claim; the claim's function reads it by its name."""
+
+    unit: Text
+    says: Text
+    source: Text
+
+
+class ProcessNumber(Bounded):
+    """A number of a base process, named ``process.number``."""
+
+    id: ProcessIdentifier
+    unit: Text
+    says: Text
+    source: Text
+
+
+class UnitCost(Bounded):
+    """Million USD a month for one unit of a lever."""
+
+    unit: Text
+    source: Text
+
+
+class Article(Entry):
+    """One of the five texts that the claims come from."""
+
+    id: Identifier
+    kind: Text
+    month: Text
+    gist: Text
+
+
+class Citation(Entry):
+    """Where an article makes a claim: non-empty lines counted from 1, headings included."""
+
+    id: Identifier
+    paragraphs: Annotated[tuple[Paragraph, ...], Field(min_length=1)]
+
+
+class Strength(Entry):
+    """The dial of a claim: 0 the claim is false, 1 as calibrated, 2 twice as strong."""
+
+    default: FiniteFloat
+    low: FiniteFloat
+    high: FiniteFloat
+
+    @model_validator(mode="after")
+    def _check_dial(self) -> Self:
+        if (self.low, self.default, self.high) != (0, 1, 2):
+            raise ValueError(
+                f"must run from 0 to 2 with default 1, not {self.low}, {self.default}, {self.high}"
+            )
+        return self
+
+
+class Claim(Entry):
+    """One causal claim of the articles, with what it pushes and what had to be assumed.
+
+    ``sign`` is the direction from ``cause`` to ``effect``; "+-" means that the effect names one of each.
+    ``pushes`` gives for each driver the direction of the push itself: "-" never above zero, "+" never below,
+    "+-" either, as the state of the world has it. Numbers named ``weight_<driver>`` are sizes without a sign.
+    """
+
+    id: Identifier
+    family: Family
+    title: Text
+    says: Text
+    articles: Annotated[tuple[Citation, ...], Field(min_length=1)]
+    cause: Text
+    effect: Text
+    sign: Sign
+    hedge: Hedge
+    unless: Text | None = None
+    disputed_by: tuple[Identifier, ...] = ()
+    gap: Text
+    strength: Strength
+    pushes: Annotated[Mapping[Identifier, Sign], Field(min_length=1)]
+    numbers: Annotated[Mapping[Identifier, ClaimNumber], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _check_weights(self) -> Self:
+        for driver in self.pushes:
+            if f"weight_{driver}" not in self.numbers:
+                raise ValueError(f"pushes {driver} but has no number weight_{driver}")
+        for name, number in self.numbers.items():
+            if name.startswith("weight_") and name.removeprefix("weight_") not in self.pushes:
+                raise ValueError(f"number {name} belongs to no driver that the claim pushes")
+            if name.startswith("weight_") and number.low < 0:
+                raise ValueError(f"number {name} is a size and cannot be negative")
+        return self
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The numbers of the claim's form by name, without their bounds and sources."""
+        return {name: number.value for name, number in self.numbers.items()}
+
+
+class Driver(Entry):
+    """A quantity that claims push and that a process of its owner turns into events."""
+
+    id: Identifier
+    of: DriverOwner
+    unit: DriverUnit
+    says: Text
+
+
+class Parameter(Entry):
+    """What a user can turn besides the claims: base of levers and uncertainties."""
+
+    id: Identifier
+    unit: Text
+    low: FiniteFloat
+    high: FiniteFloat
+    default: FiniteFloat
+    says: Text
+    source: Text
+    group: Text
+    basic: bool
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if not self.low <= self.default <= self.high:
+            raise ValueError(f"low <= default <= high does not hold: {self.low}, {self.default}, {self.high}")
+        return self
+
+
+class Lever(Parameter):
+    """Something that a decision maker decides, with what a unit of it costs."""
+
+    unit_cost: UnitCost
+
+
+class Uncertainty(Parameter):
+    """Something about the world that nobody here decides."""
+
+
+class Outcome(Entry):
+    """Something that is read from a run, each week or once a run."""
+
+    id: Identifier
+    unit: Text
+    says: Text
+    kind: Literal["weekly", "once"]
+    group: Text
+    headline: bool
+    decimals: Annotated[int, Field(ge=0, le=4)]
