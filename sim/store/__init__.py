@@ -1,0 +1,1 @@
+"""Results on disk: tidy Parquet tables, written whole or not at all."""

@@ -1,0 +1,1 @@
+"""Many runs: ensembles, paired comparisons, summaries, manifests and expectations."""
