@@ -1,0 +1,28 @@
+"""Scenarios: checked YAML files that become plans."""
+
+from __future__ import annotations
+
+from sim.scenario.load import (
+    Scenario,
+    find_scenario_folder,
+    list_scenarios,
+    load_scenario,
+    read_scenario,
+)
+from sim.scenario.plan import Plan, Stretch, effective
+from sim.scenario.settings import parse_settings
+from sim.scenario.vocabulary import Vocabulary, catalogue_vocabulary
+
+__all__ = [
+    "Plan",
+    "Scenario",
+    "Stretch",
+    "Vocabulary",
+    "catalogue_vocabulary",
+    "effective",
+    "find_scenario_folder",
+    "list_scenarios",
+    "load_scenario",
+    "parse_settings",
+    "read_scenario",
+]

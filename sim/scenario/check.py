@@ -1,0 +1,238 @@
+"""Checks a parsed file against the schema and the catalogue, and tells every problem in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.errors import ScenarioError
+from sim.scenario.messages import Path, nearest, show
+from sim.scenario.safe_yaml import Document
+from sim.scenario.schema import (
+    Dial,
+    Expectation,
+    Ramp,
+    RampEntry,
+    ScenarioFile,
+    Step,
+)
+from sim.scenario.vocabulary import GROUPS, Bounds, Vocabulary
+
+MOST_PROBLEMS: Final = 20
+_ENTRY_EXAMPLE: Final = "{from: 2014-09-01, value: 0.5}"
+_SHAPES: Final = {
+    "model_type": f"must be a mapping such as {_ENTRY_EXAMPLE}",
+    "dict_type": "must be a mapping of names to values",
+    "tuple_type": "must be a list",
+    "string_type": "must be text; put it in quotes",
+    "string_too_short": "is empty; write some text",
+    "too_short": "has too few entries; write at least one",
+    "too_long": "has too many entries",
+}
+
+
+def check_shape(document: Document) -> ScenarioFile:
+    """Validate a file against the schema.
+
+    Parameters
+    ----------
+    document : Document
+        A parsed file.
+
+    Returns
+    -------
+    ScenarioFile
+        Its content, normalised: a bare number is a schedule of one step.
+
+    Raises
+    ------
+    ScenarioError
+        One line a problem, in the order of the file.
+    """
+    try:
+        return ScenarioFile.model_validate(document.data)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True)
+        raise _collect(document, (_translate(document.data, detail) for detail in details)) from None
+
+
+def check_content(content: ScenarioFile, document: Document, vocabulary: Vocabulary) -> None:
+    """Check names, ranges and dates of a file that has the right shape.
+
+    Parameters
+    ----------
+    content : ScenarioFile
+        What ``check_shape`` returned for the document.
+    document : Document
+        The parsed file.
+    vocabulary : Vocabulary
+        Names and ranges of the catalogue.
+
+    Raises
+    ------
+    ScenarioError
+        One line a problem, in the order of the file.
+    """
+    found = [*_check_sources(content, vocabulary), *_check_claims(content, vocabulary)]
+    for group in ("uncertainties", "levers"):
+        for name, entries in content.schedules(group).items():
+            bounds = vocabulary.group(group).get(name)
+            if bounds is None:
+                found.append(((group, name), unknown_name(group, name, vocabulary)))
+            else:
+                found.extend(_check_schedule((group, name), entries, bounds))
+    for position, expectation in enumerate(content.expect):
+        found.extend(_check_expectation(("expect", position), expectation, vocabulary))
+    if found:
+        raise _collect(document, iter(found))
+
+
+def unknown_name(group: str, name: str, vocabulary: Vocabulary) -> str:
+    """Say that a name is none of its group, and where it belongs or which name is nearest."""
+    singular = {"claims": "claim", "levers": "lever", "uncertainties": "uncertainty"}
+    for other in GROUPS:
+        if other != group and name in vocabulary.group(other):
+            return f"{show(name)} is no {singular[group]}; it stands under {other}"
+    return f"unknown {singular[group]} {show(name)}{nearest(name, vocabulary.group(group))}"
+
+
+def _collect(document: Document, found: Iterator[tuple[Path, str]]) -> ScenarioError:
+    """Order problems by line, drop repeats, keep the first of them."""
+    placed = {(_in_file(document.data, path), fault): path for path, fault in found}
+    lines = sorted(
+        {(document.line(shown), document.problem(path, fault)) for (shown, fault), path in placed.items()}
+    )
+    return ScenarioError([text for _, text in lines[:MOST_PROBLEMS]])
+
+
+def _in_file(data: Any, location: Path) -> Path:
+    """The part of a location that stands in the file: tags and positions of the schema drop out."""
+    path: list[str | int] = []
+    for part in location:
+        inside = (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        )
+        if inside:
+            data = data[part]
+            path.append(part)
+    return tuple(path)
+
+
+def _translate(data: Any, detail: ErrorDetails) -> tuple[Path, str]:
+    """Turn one error of pydantic into a place and a sentence."""
+    location, kind = detail["loc"], detail["type"]
+    context: dict[str, Any] = detail.get("ctx", {})
+    path = _in_file(data, location)
+    if kind == "missing":
+        return (*path, str(location[-1])), "is missing; add it"
+    if kind == "extra_forbidden":
+        name = str(location[-1])
+        return path, f"unknown key {show(name)}{nearest(name, _keys_around(location))}"
+    if kind == "scenario":
+        return path, str(context["fault"])
+    value = show(detail["input"])
+    if kind == "literal_error":
+        return path, f"{value} is not allowed; allowed is {context['expected']}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        low_high = {"weeks": "1 to 520", "probability": "0.5 to 0.99"}.get(str(location[-1]), detail["msg"])
+        return path, f"{value} is out of range; allowed is {low_high}"
+    if kind == "string_too_long":
+        return path, f"is longer than {context['max_length']} characters; shorten it"
+    return path, f"{_SHAPES.get(kind, detail['msg'])}, not {value}"
+
+
+def _keys_around(location: Path) -> list[str]:
+    """Keys that are allowed where an unknown key stands."""
+    model: type[BaseModel] = ScenarioFile
+    if "ramp" in location[:-1]:
+        model = Ramp if location[-2] == "ramp" and len(location) > 5 else RampEntry
+    elif location[0] == "expect" and len(location) > 1:
+        model = Expectation
+    elif location[0] == "claims" and len(location) > 1:
+        model = Dial
+    elif location[0] in GROUPS and len(location) > 1:
+        model = Step
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _check_sources(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
+    allowed = (*vocabulary.articles, "assumed")
+    for position, source in enumerate(content.source):
+        if source not in allowed:
+            fault = f"{show(source)} is no article; allowed are {', '.join(allowed)}"
+            yield ("source", position), fault
+
+
+def _check_claims(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
+    if content.claims_default is not None:
+        for bounds in vocabulary.claims.values():
+            fault = bounds.fault(content.claims_default)
+            if fault:
+                yield ("claims_default",), fault
+                break
+    for name, dial in content.claims.items():
+        known = vocabulary.claims.get(name)
+        fault = known.fault(dial.strength) if known else unknown_name("claims", name, vocabulary)
+        if fault:
+            yield ("claims", name, "strength"), fault
+
+
+def _check_schedule(
+    path: Path, entries: tuple[Step | RampEntry, ...], bounds: Bounds
+) -> Iterator[tuple[Path, str]]:
+    before: tuple[date, date | None] | None = None
+    for position, entry in enumerate(entries):
+        place: Path = (*path, position)
+        if isinstance(entry, RampEntry):
+            place = (*place, "ramp")
+            part: Step | Ramp = entry.ramp
+            values = {"start": entry.ramp.start, "end": entry.ramp.end}
+        else:
+            part, values = entry, {"value": entry.value}
+        yield from _check_values(place, values, part.range, bounds)
+        if part.since is None:
+            if len(entries) > 1:
+                yield (*place, "from"), f"is missing; entries of a list start on a day: {_ENTRY_EXAMPLE}"
+            continue
+        if part.until is not None and part.until <= part.since:
+            yield (*place, "until"), f"{part.until} must be after 'from', {part.since}"
+        if before is not None and part.since <= before[0]:
+            yield (*place, "from"), f"{part.since} is not after the entry before it, {before[0]}; sort them"
+        elif before is not None and before[1] is not None and part.since < before[1]:
+            yield (*place, "from"), f"{part.since} lies in the entry before it, which runs until {before[1]}"
+        before = (part.since, part.until)
+
+
+def _check_values(
+    place: Path, values: Mapping[str, float], spread: tuple[float, float] | None, bounds: Bounds
+) -> Iterator[tuple[Path, str]]:
+    for key, value in values.items():
+        fault = bounds.fault(value)
+        if fault:
+            yield (*place, key), fault
+    if spread is None:
+        return
+    for limit in spread:
+        fault = bounds.fault(limit)
+        if fault:
+            yield (*place, "range"), fault
+    if spread[0] > spread[1]:
+        yield (*place, "range"), f"runs from {show(spread[0])} down to {show(spread[1])}; put the lower first"
+    elif not all(spread[0] <= value <= spread[1] for value in values.values()):
+        told = ", ".join(show(value) for value in values.values())
+        yield (*place, "range"), f"{show(spread[0])} to {show(spread[1])} does not hold the value {told}"
+
+
+def _check_expectation(
+    place: Path, expectation: Expectation, vocabulary: Vocabulary
+) -> Iterator[tuple[Path, str]]:
+    kind = vocabulary.outcomes.get(expectation.outcome)
+    if kind is None:
+        fault = f"unknown outcome {show(expectation.outcome)}{nearest(expectation.outcome, vocabulary.outcomes)}"
+        yield (*place, "outcome"), fault
+    elif kind == "weekly" and expectation.at is None:
+        yield (*place, "at"), f"is missing; {expectation.outcome} is weekly, so name a day"

@@ -1,0 +1,147 @@
+"""What a run needs to know of a scenario: values by week, strengths, and a digest of them all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import SCHEMA
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A scenario with every date resolved.
+
+    Parameters
+    ----------
+    scenario, title : str
+        Where it comes from.
+    start : datetime.date
+        The Monday on which row 0 stands.
+    weeks : int
+        Number of weeks T; week t leads from row t to row t + 1.
+    levers, uncertainties : mapping of str to numpy.ndarray
+        Every parameter of the catalogue: (T,) values in force during each week, read-only.
+    strengths : mapping of str to float
+        Every claim of the catalogue: 0 it is false, 1 as calibrated, 2 twice as strong.
+    forms : mapping of str to str
+        Chosen form of the claims that have more than one.
+    digest : str
+        SHA-256 of all of the above but the names; equal for equal content however it was written.
+    """
+
+    scenario: str
+    title: str
+    start: date
+    weeks: int
+    levers: Mapping[str, NDArray[np.float64]]
+    uncertainties: Mapping[str, NDArray[np.float64]]
+    strengths: Mapping[str, float]
+    forms: Mapping[str, str]
+    digest: str
+
+    @property
+    def dates(self) -> list[date]:
+        """Dates of the T + 1 rows."""
+        return [self.start + timedelta(weeks=week) for week in range(self.weeks + 1)]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Weeks over which one parameter keeps one value: ``since`` included, ``until`` not."""
+
+    group: str
+    name: str
+    since: date
+    until: date
+    value: float
+
+
+def build_plan(
+    scenario: str,
+    title: str,
+    start: date,
+    weeks: int,
+    values: Mapping[str, Mapping[str, NDArray[np.float64]]],
+    strengths: Mapping[str, float],
+) -> Plan:
+    """Assemble a plan and its digest.
+
+    Parameters
+    ----------
+    scenario, title : str
+        Id and title of the scenario.
+    start : datetime.date
+        A Monday.
+    weeks : int
+        Number of weeks T.
+    values : mapping
+        "levers" and "uncertainties", each id to (T,).
+    strengths : mapping of str to float
+        Claim to strength.
+
+    Returns
+    -------
+    Plan
+        With arrays that refuse to be changed.
+    """
+    for group in values.values():
+        for array in group.values():
+            array.setflags(write=False)
+    content = {
+        "schema": SCHEMA,
+        "start": start.isoformat(),
+        "weeks": weeks,
+        "claims": dict(strengths),
+        **{group: {name: _stretches(array) for name, array in values[group].items()} for group in values},
+        "forms": {},
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return Plan(
+        scenario=scenario,
+        title=title,
+        start=start,
+        weeks=weeks,
+        levers=values["levers"],
+        uncertainties=values["uncertainties"],
+        strengths=strengths,
+        forms={},
+        digest=hashlib.sha256(canonical.encode("ascii")).hexdigest(),
+    )
+
+
+def effective(plan: Plan) -> tuple[Stretch, ...]:
+    """The value that really holds, by date: all parameters, in stretches of equal value.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan.
+
+    Returns
+    -------
+    tuple of Stretch
+        Levers first, each in the order of the catalogue and of time. Strengths of claims do not change with time
+        and stand in ``plan.strengths``.
+    """
+    result: list[Stretch] = []
+    for group, arrays in (("levers", plan.levers), ("uncertainties", plan.uncertainties)):
+        for name, array in arrays.items():
+            begins = _stretches(array)
+            ends = [week for week, _ in begins[1:]] + [plan.weeks]
+            for (week, value), end in zip(begins, ends, strict=True):
+                since, until = (plan.start + timedelta(weeks=number) for number in (week, end))
+                result.append(Stretch(group, name, since, until, value))
+    return tuple(result)
+
+
+def _stretches(array: NDArray[np.float64]) -> list[tuple[int, float]]:
+    """First week and value of each stretch of equal values of a (T,) array."""
+    changes = np.flatnonzero(array[1:] != array[:-1]) + 1
+    return [(week, float(array[week])) for week in [0, *(int(change) for change in changes)]]

@@ -1,0 +1,73 @@
+"""The names and ranges that a scenario may use, taken from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from sim.catalog.load import load_catalog
+from sim.scenario.messages import show, show_number
+
+GROUPS: Final = ("claims", "levers", "uncertainties")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Range, default and unit of one thing that a scenario can set."""
+
+    low: float
+    high: float
+    default: float
+    unit: str
+
+    def fault(self, value: float) -> str | None:
+        """What is wrong with a value, or None if it is in range."""
+        if self.low <= value <= self.high:
+            return None
+        range_text = f"{show_number(self.low)} to {show_number(self.high)} {self.unit}"
+        return f"{show(value)} is out of range; allowed is {range_text}"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What may be named in a scenario.
+
+    Parameters
+    ----------
+    claims, levers, uncertainties : mapping of str to Bounds
+        Strength of a claim (0 false, 1 as calibrated, 2 twice as strong); value of a parameter.
+    outcomes : mapping of str to str
+        Kind of each outcome: weekly or once.
+    articles : tuple of str
+        Ids of the articles that a scenario may give as its source.
+    """
+
+    claims: Mapping[str, Bounds]
+    levers: Mapping[str, Bounds]
+    uncertainties: Mapping[str, Bounds]
+    outcomes: Mapping[str, str]
+    articles: tuple[str, ...]
+
+    def group(self, name: str) -> Mapping[str, Bounds]:
+        """Bounds by id of "claims", "levers" or "uncertainties"."""
+        return {"claims": self.claims, "levers": self.levers, "uncertainties": self.uncertainties}[name]
+
+
+@cache
+def catalogue_vocabulary() -> Vocabulary:
+    """The vocabulary of the shipped catalogue."""
+    catalog = load_catalog()
+
+    def strength(claim_id: str) -> Bounds:
+        dial = catalog.claims[claim_id].strength
+        return Bounds(dial.low, dial.high, dial.default, "(strength)")
+
+    return Vocabulary(
+        claims={claim_id: strength(claim_id) for claim_id in catalog.claims},
+        levers={k: Bounds(v.low, v.high, v.default, v.unit) for k, v in catalog.levers.items()},
+        uncertainties={k: Bounds(v.low, v.high, v.default, v.unit) for k, v in catalog.uncertainties.items()},
+        outcomes={k: v.kind for k, v in catalog.outcomes.items()},
+        articles=tuple(catalog.articles),
+    )
