@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PART_SUFFIX: Final = ".part"
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> str:
+def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> str:
     """Write a file whole or not at all, replacing an older one.
 
     Parameters
@@ -62,7 +62,7 @@ def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> str:
 def write_json(path: Path, document: dict[str, Any]) -> str:
     """Write a JSON document whole or not at all; returns the file's SHA-256."""
     text = json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n"
-    return write_whole(path, lambda file: file.write(text.encode()) and None)
+    return write_whole(path, lambda file: file.write(text.encode()))
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from sim.errors import ScenarioError, SimulationError
 from sim.store.files import write_json
 from sim.store.tables import open_folder, write_results
-from sim.study.ensemble import ensemble
+from sim.study.ensemble import ensemble, part_of
 from sim.study.limits import CHUNK_DEFAULT
 from sim.study.manifest import code_versions
 from sim.study.summary import summarise
@@ -123,11 +123,11 @@ def run_batch(
     rows = [BatchRow(plan.scenario, "waiting", plan.scenario) for plan in plans]
     total = request.runs * len(plans)
     for position, plan in enumerate(plans):
-        done_before = position * request.runs
-        report = (lambda done, _, before=done_before: progress(before + done, total)) if progress else None
+        done = (position + 1) * request.runs
+        report = part_of(progress, done - request.runs, total)
         rows[position] = _run_one(folder, plan, request, report, simulate)
         if progress:
-            progress(done_before + request.runs, total)
+            progress(done, total)
         _write_record(folder, rows, request)
     return rows
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from sim.errors import ScenarioError
-from sim.study.ensemble import ensemble, quantiles_over_runs
+from sim.study.ensemble import ensemble, part_of, quantiles_over_runs
 from sim.study.limits import CHUNK_DEFAULT, RUNS_DEFAULT
 
 if TYPE_CHECKING:
@@ -82,8 +82,10 @@ def compare(
             f"{plan_a.scenario} ({plan_a.weeks} weeks from {plan_a.start}) and {plan_b.scenario} "
             f"({plan_b.weeks} weeks from {plan_b.start}) do not cover the same weeks"
         )
-    first = ensemble(plan_a, runs, seed, workers, chunk, _shift(progress, 0, runs), simulate=simulate)
-    second = ensemble(plan_b, runs, seed, workers, chunk, _shift(progress, runs, runs), simulate=simulate)
+    first = ensemble(plan_a, runs, seed, workers, chunk, part_of(progress, 0, 2 * runs), simulate=simulate)
+    second = ensemble(
+        plan_b, runs, seed, workers, chunk, part_of(progress, runs, 2 * runs), simulate=simulate
+    )
     return pair(first, second)
 
 
@@ -155,10 +157,3 @@ def _pair_once(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, floa
         return {**counts, **dict.fromkeys(names, float("nan"))}
     summary = summarise_differences((b - a)[happened])
     return {**counts, **{name: float(value) for name, value in summary.items()}}
-
-
-def _shift(progress: Progress | None, done_before: int, runs: int) -> Progress | None:
-    """Count both ensembles as one piece of work."""
-    if progress is None:
-        return None
-    return lambda done, _total: progress(done_before + done, 2 * runs)

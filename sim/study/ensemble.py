@@ -7,7 +7,6 @@ and the number of workers change the time an ensemble takes and nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,6 +17,7 @@ from sim.study.workers import chunk_in_processes, simulate_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -211,8 +211,23 @@ def merge_chunks(
         done = rows.stop
         if progress:
             progress(done, runs)
-    dates = [plan.start + timedelta(weeks=week) for week in range(plan.weeks + 1)]
-    return Ensemble(plan, seed, runs, series, once, holders, sides, dates, make_manifest(plan, seed, runs))
+    manifest = make_manifest(plan, seed, runs)
+    return Ensemble(plan, seed, runs, series, once, holders, sides, list(plan.dates), manifest)
+
+
+def part_of(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """Report one ensemble as a part of more work.
+
+    Parameters
+    ----------
+    progress : callable or None
+        Of the whole work; None gives None.
+    before, total : int
+        Runs done before this ensemble, and runs in all.
+    """
+    if progress is None:
+        return None
+    return lambda done, _runs: progress(before + done, total)
 
 
 def _chain(first: Chunk, rest: Iterator[Chunk]) -> Iterator[Chunk]:

@@ -1,0 +1,121 @@
+"""What ships, as rows: scenarios, claims, parameters and outcomes of the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.output import print_document, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Row = dict[str, Any]
+
+
+def list_scenarios() -> list[Row]:
+    """Shipped scenarios: id, title, question."""
+    from sim.scenario.load import list_scenarios
+
+    return [
+        {"id": scenario.id, "title": scenario.title, "question": scenario.question}
+        for scenario in list_scenarios()
+    ]
+
+
+def list_claims() -> list[Row]:
+    """Claims: what is said, where, in which direction, how strong and on which drivers."""
+    from sim.catalog.load import load_catalog
+
+    return [
+        {
+            "id": claim.id,
+            "family": claim.family,
+            "title": claim.title,
+            "articles": [
+                {"id": citation.id, "paragraphs": list(citation.paragraphs)} for citation in claim.articles
+            ],
+            "sign": claim.sign,
+            "disputed_by": list(claim.disputed_by),
+            "strength": {
+                "default": claim.strength.default,
+                "low": claim.strength.low,
+                "high": claim.strength.high,
+            },
+            "drivers": list(claim.pushes),
+        }
+        for claim in load_catalog().claims.values()
+    ]
+
+
+def list_parameters() -> list[Row]:
+    """Levers and uncertainties; `setting` is the name to use with --set."""
+    from sim.catalog.load import load_catalog
+
+    catalog = load_catalog()
+    groups = {"levers": catalog.levers, "uncertainties": catalog.uncertainties}
+    return [
+        {
+            "id": parameter.id,
+            "kind": kind,
+            "setting": f"{kind}.{parameter.id}",
+            "unit": parameter.unit,
+            "low": parameter.low,
+            "high": parameter.high,
+            "default": parameter.default,
+            "description": parameter.says,
+            "source": parameter.source,
+        }
+        for kind, parameters in groups.items()
+        for parameter in parameters.values()
+    ]
+
+
+def list_outcomes() -> list[Row]:
+    """Outcomes: id, kind (weekly or once a run), unit, description."""
+    from sim.catalog.load import load_catalog
+
+    return [
+        {
+            "id": outcome.id,
+            "kind": outcome.kind,
+            "unit": outcome.unit,
+            "description": outcome.says,
+            "group": outcome.group,
+            "headline": outcome.headline,
+        }
+        for outcome in load_catalog().outcomes.values()
+    ]
+
+
+def show_rows(
+    rows: Sequence[Row], as_json: bool, title: str, columns: Sequence[str], numbers_from: int | None = None
+) -> None:
+    """Print rows as one JSON document or as a table of some of their columns.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        What to print.
+    as_json : bool
+        One JSON list instead of the table.
+    title : str
+        Line above the table.
+    columns : sequence of str
+        Keys to show.
+    numbers_from : int, optional
+        First column that holds numbers.
+    """
+    if as_json:
+        print_document(rows)
+        return
+    cells = [[_cell(row[column]) for column in columns] for row in rows]
+    print_table(title, columns, cells, len(columns) if numbers_from is None else numbers_from)
+
+
+def _cell(value: Any) -> str:
+    """One value as text for people."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list):
+        return ", ".join(item["id"] if isinstance(item, dict) else str(item) for item in value)
+    return str(value)

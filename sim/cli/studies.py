@@ -1,0 +1,167 @@
+"""From a request to results: load, run with a progress bar, write, print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.cli.output import print_document, progress_bar
+from sim.cli.results import show_batch, show_comparison, show_run
+from sim.errors import ScenarioError
+from sim.scenario import load_scenario
+from sim.store.files import write_json
+from sim.store.tables import open_folder, write_results
+from sim.study.batch import BatchRequest, batch_document, open_batch, run_batch
+from sim.study.compare import compare
+from sim.study.ensemble import ensemble
+from sim.study.summary import summarise, summarise_comparison
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sim.scenario import Plan
+    from sim.study.ensemble import Ensemble
+
+COMPARISON_FILE: Final = "comparison.json"
+
+Side = tuple[str, list[str]]
+"""A scenario's id or file, and its settings."""
+
+
+def run_scenario(
+    name: str,
+    runs: int,
+    seed: int,
+    weeks: int | None,
+    settings: Sequence[str],
+    workers: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Run one scenario, write it if asked, and print the result.
+
+    Parameters
+    ----------
+    name : str
+        A shipped id or a file.
+    runs, seed, weeks, workers
+        The request, checked; `weeks` None leaves the scenario's own.
+    settings : sequence of str
+        Constants in place of schedules.
+    out : Path, optional
+        Folder for tables.
+    as_json : bool
+        One JSON document instead of tables.
+    """
+    plan = load_scenario(name).plan(weeks, settings)
+    if out is not None:
+        open_folder(out, plan.scenario)
+    with progress_bar(plan.scenario) as progress:
+        results = ensemble(plan, runs, seed, workers, progress=progress)
+        document = _with_settings(summarise(results), settings)
+        if out is not None:
+            _write(out, results, document)
+    print_document(document) if as_json else show_run(document)
+
+
+def compare_scenarios(
+    sides: tuple[Side, Side],
+    runs: int,
+    seed: int,
+    weeks: int | None,
+    workers: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Run two scenarios paired by seed, write them if asked, and print the difference.
+
+    Parameters
+    ----------
+    sides : tuple of two sides
+        Baseline a and alternative b.
+    runs, seed, weeks, workers, out, as_json
+        As in `run_scenario`; without `weeks` the shorter of the two horizons is run.
+    """
+    loaded = [load_scenario(name) for name, _ in sides]
+    horizon = min(scenario.weeks for scenario in loaded) if weeks is None else weeks
+    plans = [scenario.plan(horizon, settings) for scenario, (_, settings) in zip(loaded, sides, strict=True)]
+    folders = [out / letter for letter in "ab"] if out is not None else []
+    for folder, plan in zip(folders, plans, strict=False):
+        open_folder(folder, plan.scenario)
+    with progress_bar(f"{plans[0].scenario} and {plans[1].scenario}") as progress:
+        comparison = compare(plans[0], plans[1], runs, seed, workers, progress=progress)
+        document = summarise_comparison(comparison)
+        for letter, (_, settings) in zip("ab", sides, strict=True):
+            _with_settings(document[letter], settings)
+        for folder, results in zip(folders, (comparison.a, comparison.b), strict=False):
+            _write(folder, results, document[folder.name])
+        if out is not None:
+            write_json(out / COMPARISON_FILE, document)
+    print_document(document) if as_json else show_comparison(document)
+
+
+def run_scenarios(
+    names: Sequence[str],
+    runs: int,
+    seed: int,
+    weeks: int | None,
+    settings: Sequence[str],
+    workers: int,
+    out: Path,
+    as_json: bool,
+) -> bool:
+    """Run several scenarios, write each to a folder of its own, and print what became of them.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Shipped ids or files; all are checked before the first is run.
+    runs, seed, weeks, settings, workers, out, as_json
+        As in `run_scenario`.
+
+    Returns
+    -------
+    bool
+        Whether any scenario failed.
+    """
+    plans = _load_all(names, weeks, settings)
+    places, groups = _axis_ids()
+    open_batch(out, plans)
+    request = BatchRequest(runs, seed, workers, places, groups, settings=tuple(settings))
+    with progress_bar(f"{len(plans)} scenarios") as progress:
+        rows = run_batch(out, plans, request, progress)
+    print_document(batch_document(rows, request)) if as_json else show_batch(rows, str(out))
+    return any(row.status != "done" for row in rows)
+
+
+def _load_all(names: Sequence[str], weeks: int | None, settings: Sequence[str]) -> list[Plan]:
+    """Plans of all scenarios, or the problems of all that have any."""
+    plans: list[Plan] = []
+    problems: list[str] = []
+    for name in names:
+        try:
+            plans.append(load_scenario(name).plan(weeks, settings))
+        except ScenarioError as error:
+            problems.extend(problem for problem in error.problems if problem not in problems)
+    if problems:
+        raise ScenarioError(problems)
+    return plans
+
+
+def _write(folder: Path, results: Ensemble, document: dict[str, Any]) -> None:
+    places, groups = _axis_ids()
+    write_results(folder, results, document, places, groups)
+
+
+def _axis_ids() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of places and groups, as in the shipped tables."""
+    from sim.theatre.load import load_theatre
+
+    theatre = load_theatre()
+    return tuple(theatre.places.id), tuple(theatre.groups.id)
+
+
+def _with_settings(document: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:
+    """Record what was set by hand, as given."""
+    document["manifest"]["settings"] = list(settings)
+    return document
