@@ -104,9 +104,9 @@ def unsafe_lines(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (wrong := unsafe_call(node)):
             yield node.lineno, wrong
-        elif isinstance(node, ast.Attribute) and node.attr not in RANDOM_WITHOUT_GLOBAL_STATE:
-            if ast.unparse(node.value) in {"np.random", "numpy.random"}:
-                yield node.lineno, f"uses numpy.random.{node.attr}"
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"np.random", "numpy.random"}:
+            names = {node.attr} - RANDOM_WITHOUT_GLOBAL_STATE
+            yield from ((node.lineno, f"uses numpy.random.{name}") for name in names)
 
 
 def public_definitions(body: list[ast.stmt]) -> Iterator[Function | ast.ClassDef]:
