@@ -1,0 +1,80 @@
+"""Build the theatre's data from its sources: `python -m sim.theatre.build [folder]`.
+
+Reads sim/theatre/sources, writes sim/theatre/data (or the folder given). The same sources give the same
+bytes. Needs the extra `build` (shapely).
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from sim.theatre.build_map import build_edges, build_geography, measure_areas, write_maps
+from sim.theatre.build_tables import (
+    GROUP_COLUMNS,
+    PLACE_COLUMNS,
+    build_groups,
+    build_places,
+    check_references,
+)
+from sim.theatre.tables import DATA, SOURCES, read_constants, read_table, write_table
+
+COPIED = ("forces", "governments", "patrons", "camps", "hostility", "rivalry", "affinity", "group_rivals")
+PLACE_REFERENCES = {
+    "oil": ["place_id"],
+    "crossings": ["place_id"],
+    "underground": ["place_id"],
+    "local_groups": ["place_id"],
+    "roads": ["a", "b"],
+    "tribes": ["homes"],
+    "forces": ["post"],
+}
+
+
+def build_theatre(target: Path = DATA, sources: Path = SOURCES) -> list[Path]:
+    """Write every data file of the theatre.
+
+    Parameters
+    ----------
+    target : Path
+        Folder to write to; made if missing.
+    sources : Path
+        Folder with the source tables.
+
+    Returns
+    -------
+    files : list of Path, sorted
+
+    Raises
+    ------
+    CatalogError
+        If a source table is incomplete or names an unknown place.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    constants = read_constants(sources)
+    places = read_table(sources / "places.csv", ["id", "latitude", "longitude", "control_2014_06_01"])
+    tables = {name: read_table(sources / f"{name}.csv") for name in PLACE_REFERENCES}
+    check_references(places, tables, PLACE_REFERENCES)
+
+    geography = build_geography(sources, places, constants)
+    settled, cells = measure_areas(geography)
+    write_table(target / "places.csv", PLACE_COLUMNS, build_places(sources, places, settled, cells, constants))
+    edges = build_edges(sources, places, geography, constants)
+    write_table(target / "neighbours.csv", ["a", "b", "km", "kind", "confidence", "source"], edges)
+    write_maps(geography, target, constants)
+
+    groups, homes = build_groups(sources, places, constants)
+    write_table(target / "groups.csv", GROUP_COLUMNS, groups)
+    origin = {group["id"]: (group["confidence"], group["source"]) for group in groups}
+    for home in homes:
+        home["confidence"], home["source"] = origin[home["group"]]
+    write_table(target / "group_homes.csv", ["group", "place", "share", "confidence", "source"], homes)
+    for name in COPIED:
+        shutil.copyfile(sources / f"{name}.csv", target / f"{name}.csv")
+    return sorted(target.iterdir())
+
+
+if __name__ == "__main__":
+    for file in build_theatre(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA):
+        print(f"{file.stat().st_size:>8} {file.name}")

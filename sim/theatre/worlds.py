@@ -1,0 +1,122 @@
+"""Other worlds made from one theatre: renamed, and n times larger. For tests and benchmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+import numpy as np
+from scipy.sparse import block_diag, csr_array
+
+from sim.errors import CatalogError
+from sim.theatre.graph import measure_ways, pad_neighbours
+from sim.theatre.records import Edges, Theatre
+
+Record = TypeVar("Record")
+
+
+def freeze(record: Record) -> Record:
+    """Make every array of a record, and of the records in it, read-only; returns the record."""
+    for item in fields(record):  # type: ignore[arg-type]
+        value = getattr(record, item.name)
+        if is_dataclass(value):
+            freeze(value)
+        elif isinstance(value, np.ndarray):
+            value.flags.writeable = False
+        elif isinstance(value, csr_array):
+            for part in (value.data, value.indices, value.indptr):
+                part.flags.writeable = False
+    return record
+
+
+def rename_theatre(theatre: Theatre, mapping: Mapping[str, str]) -> Theatre:
+    """The same theatre with other ids, to test that nothing depends on a name.
+
+    Parameters
+    ----------
+    theatre : Theatre
+    mapping : mapping of old id to new id
+        For places, groups and forces; ids that it lacks stay.
+
+    Returns
+    -------
+    renamed : Theatre
+
+    Raises
+    ------
+    CatalogError
+        If two things of a kind would carry one id.
+    """
+    parts = {}
+    for name in ("places", "groups", "forces"):
+        part = getattr(theatre, name)
+        ids = tuple(mapping.get(old, old) for old in part.id)
+        if len(set(ids)) < len(ids):
+            raise CatalogError(f"theatre: renaming gives two {name} one id")
+        parts[name] = replace(part, id=ids)
+    return replace(theatre, **parts)
+
+
+def tile_theatre(theatre: Theatre, copies: int) -> Theatre:
+    """A world of several unconnected copies of the theatre, for benchmarks.
+
+    Parameters
+    ----------
+    theatre : Theatre
+    copies : int, 1 or more
+
+    Returns
+    -------
+    tiled : Theatre
+        Copy k's ids end in `@k`; governments, patrons and camps stay single; ways between copies are
+        infinite.
+
+    Raises
+    ------
+    CatalogError
+        If `copies` is less than 1.
+    """
+    if copies < 1:
+        raise CatalogError(f"theatre: cannot make {copies} copies of a theatre")
+    count = len(theatre.places)
+    places = _tile_record(theatre.places, copies)
+    groups = _tile_record(theatre.groups, copies)
+    forces = _tile_record(theatre.forces, copies)
+    offset = np.repeat(np.arange(copies) * count, len(theatre.forces))
+    forces = replace(forces, post=forces.post + offset)
+    edge_offset = np.repeat(np.arange(copies) * count, theatre.edges.a.size)
+    edges = Edges(
+        a=np.tile(theatre.edges.a, copies) + edge_offset,
+        b=np.tile(theatre.edges.b, copies) + edge_offset,
+        km=np.tile(theatre.edges.km, copies),
+        kind=theatre.edges.kind * copies,
+    )
+    neighbours, neighbour_km = pad_neighbours(edges, count * copies)
+    return freeze(
+        replace(
+            theatre,
+            places=places,
+            groups=groups,
+            forces=forces,
+            edges=edges,
+            neighbours=neighbours,
+            neighbour_km=neighbour_km,
+            travel_km=measure_ways(edges, count * copies),
+        )
+    )
+
+
+def _tile_record(record: Any, copies: int) -> Any:
+    """Repeat every column of a record; ids get the number of their copy, sparse tables go on the diagonal."""
+    changed: dict[str, object] = {}
+    tilers: dict[type, Callable[[Any], object]] = {
+        tuple: lambda value: value * copies,
+        np.ndarray: lambda value: np.concatenate([value] * copies),
+        csr_array: lambda value: csr_array(block_diag([value] * copies, format="csr")),
+    }
+    for item in fields(record):
+        value = getattr(record, item.name)
+        changed[item.name] = tilers[type(value)](value)
+    changed["id"] = tuple(f"{name}@{k}" for k in range(copies) for name in record.id)
+    return replace(record, **changed)
