@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from sim.scenario.dump import derive_scenario, dump_scenario
 from sim.scenario.load import (
-    Scenario,
     find_scenario_folder,
     list_scenarios,
     load_scenario,
     read_scenario,
 )
 from sim.scenario.plan import Plan, Stretch, effective
+from sim.scenario.scenario import Scenario
 from sim.scenario.settings import parse_settings
 from sim.scenario.vocabulary import Vocabulary, catalogue_vocabulary
 
@@ -19,6 +20,8 @@ __all__ = [
     "Stretch",
     "Vocabulary",
     "catalogue_vocabulary",
+    "derive_scenario",
+    "dump_scenario",
     "effective",
     "find_scenario_folder",
     "list_scenarios",

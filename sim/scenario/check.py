@@ -113,13 +113,17 @@ def _in_file(data: Any, location: Path) -> Path:
     """The part of a location that stands in the file: tags and positions of the schema drop out."""
     path: list[str | int] = []
     for part in location:
-        inside = (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        )
-        if inside:
+        if _holds(data, part):
             data = data[part]
             path.append(part)
     return tuple(path)
+
+
+def _holds(data: Any, part: str | int) -> bool:
+    """Whether a value of the file has such a key or position."""
+    if isinstance(part, int):
+        return isinstance(data, list) and part < len(data)
+    return isinstance(data, dict) and part in data
 
 
 def _translate(data: Any, detail: ErrorDetails) -> tuple[Path, str]:
@@ -148,14 +152,15 @@ def _translate(data: Any, detail: ErrorDetails) -> tuple[Path, str]:
 def _keys_around(location: Path) -> list[str]:
     """Keys that are allowed where an unknown key stands."""
     model: type[BaseModel] = ScenarioFile
-    if "ramp" in location[:-1]:
-        model = Ramp if location[-2] == "ramp" and len(location) > 5 else RampEntry
-    elif location[0] == "expect" and len(location) > 1:
+    top = location[0] if len(location) > 1 else None
+    if top == "expect":
         model = Expectation
-    elif location[0] == "claims" and len(location) > 1:
+    elif top == "claims":
         model = Dial
-    elif location[0] in GROUPS and len(location) > 1:
-        model = Step
+    elif top in GROUPS:
+        # The schema names the kind of an entry twice for what stands inside a ramp: its tag and its key.
+        ramps = location[:-1].count("ramp")
+        model = (Step, RampEntry, Ramp)[min(ramps, 2)]
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
@@ -232,7 +237,7 @@ def _check_expectation(
 ) -> Iterator[tuple[Path, str]]:
     kind = vocabulary.outcomes.get(expectation.outcome)
     if kind is None:
-        fault = f"unknown outcome {show(expectation.outcome)}{nearest(expectation.outcome, vocabulary.outcomes)}"
-        yield (*place, "outcome"), fault
+        hint = nearest(expectation.outcome, vocabulary.outcomes)
+        yield (*place, "outcome"), f"unknown outcome {show(expectation.outcome)}{hint}"
     elif kind == "weekly" and expectation.at is None:
         yield (*place, "at"), f"is missing; {expectation.outcome} is weekly, so name a day"

@@ -127,8 +127,8 @@ def effective(plan: Plan) -> tuple[Stretch, ...]:
     Returns
     -------
     tuple of Stretch
-        Levers first, each in the order of the catalogue and of time. Strengths of claims do not change with time
-        and stand in ``plan.strengths``.
+        Levers first, each in the order of the catalogue and of time. Strengths of claims do not change
+        with time and stand in ``plan.strengths``.
     """
     result: list[Stretch] = []
     for group, arrays in (("levers", plan.levers), ("uncertainties", plan.uncertainties)):

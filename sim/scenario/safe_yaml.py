@@ -8,11 +8,9 @@ and files beyond the limits below, as soon as a limit is passed.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path as FilePath
 from typing import Any, Final, NoReturn
 
@@ -21,19 +19,17 @@ from yaml import events
 
 from sim.errors import ScenarioError
 from sim.scenario.messages import Path, describe, show
+from sim.scenario.scalars import read_scalar
 
 LARGEST_FILE: Final = 256 * 1024
 """Bytes; a full scenario takes some 20 KiB."""
 DEEPEST: Final = 20
 MOST_NODES: Final = 5_000
-MOST_DIGITS: Final = 15
-"""Digits of a whole number that a float holds exactly."""
 
-_INTEGER: Final = re.compile(r"[-+]?[0-9]+")
-_REAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_NOT_FINITE: Final = re.compile(r"[-+]?\.?(inf|infinity|nan)", re.IGNORECASE)
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNWANTED: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Control characters, changes of writing direction, halves of characters."""
 
 
 @dataclass(frozen=True)
@@ -122,52 +118,6 @@ def parse_yaml(content: bytes, file: str) -> Document:
     return builder.finish()
 
 
-def read_scalar(text: str) -> str | int | float | bool | date | None:
-    """Understand unquoted text as YAML 1.2 would, with ISO dates.
-
-    Parameters
-    ----------
-    text : str
-        Text without quotes.
-
-    Returns
-    -------
-    str, int, float, bool, datetime.date or None
-        None for nothing, ``null`` or ``~``.
-
-    Raises
-    ------
-    ValueError
-        If it looks like a number or a date and is not a usable one; the text says why.
-    """
-    if text in ("", "null", "~"):
-        return None
-    if text in ("true", "false"):
-        return text == "true"
-    if _INTEGER.fullmatch(text):
-        return _read_integer(text)
-    if _REAL.fullmatch(text) or _NOT_FINITE.fullmatch(text):
-        value = float(text.replace(".inf", "inf").replace(".nan", "nan")) if len(text) <= 64 else math.inf
-        if not math.isfinite(value):
-            raise ValueError(f"{show(text)} is not a finite number; write one such as 0.5")
-        return value + 0.0
-    if _DATE.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise ValueError(f"{show(text)} is no day of the calendar; write year-month-day") from None
-    return text
-
-
-def _read_integer(text: str) -> int:
-    digits = text.lstrip("+-")
-    if len(digits) > MOST_DIGITS:
-        raise ValueError(f"{show(text)} has more than {MOST_DIGITS} digits; write a smaller number")
-    if len(digits) > 1 and digits[0] == "0":
-        raise ValueError(f"{show(text)} starts with a zero; write {int(text)}, or quote it if it is text")
-    return int(text)
-
-
 def _parse_events(text: str) -> Iterator[events.Event]:
     loader = yaml.SafeLoader(text)
     try:
@@ -235,7 +185,8 @@ class _Builder:
         elif isinstance(event, (events.MappingEndEvent, events.SequenceEndEvent)):
             self.frames.pop()
         elif isinstance(event, events.AliasEvent):
-            self._refuse(self._place(), f"alias {show('*' + str(event.anchor))} is not allowed; repeat the value")
+            name = show(f"*{event.anchor}")
+            self._refuse(self._place(), f"alias {name} is not allowed; repeat the value")
         elif isinstance(event, events.NodeEvent):
             self._take_node(event)
 

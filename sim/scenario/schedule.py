@@ -21,8 +21,8 @@ def weekly_values(
 
     A later layer covers an earlier one wherever it has an entry; elsewhere the earlier one shows, and below
     all of them the default. A step without ``until`` lasts until the next entry of its list, or for good. A
-    ramp is held at its end until the next entry. A week that a change divides gets the mean of its days, so that
-    totals are right whatever the weekday.
+    ramp is held at its end until the next entry. A week that a change divides gets the mean of its days, so
+    that totals are right whatever the weekday.
 
     Parameters
     ----------
@@ -54,7 +54,9 @@ def _since(entry: Step | RampEntry | None) -> date | None:
     return entry.ramp.since if isinstance(entry, RampEntry) else entry.since
 
 
-def _lay_entry(days: NDArray[np.float64], entry: Step | RampEntry, following: date | None, start: date) -> None:
+def _lay_entry(
+    days: NDArray[np.float64], entry: Step | RampEntry, following: date | None, start: date
+) -> None:
     """Write one entry over the days on which it is in force; ``days`` is (7 T,) and changed in place."""
     last = len(days) if following is None else (following - start).days
     if isinstance(entry, Step):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StrictStr, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictStr,
+    Tag,
+)
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.messages import show
@@ -76,7 +85,7 @@ Whole = Annotated[int, BeforeValidator(_check_whole)]
 Day = Annotated[date, BeforeValidator(_check_day)]
 Monday = Annotated[Day, AfterValidator(_check_monday)]
 Line = Annotated[StrictStr, Field(min_length=1, max_length=300)]
-Text = Annotated[StrictStr, Field(max_length=6_000)]
+Text = Annotated[StrictStr, AfterValidator(str.strip), Field(max_length=6_000)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_list), Field(max_length=20)]
 Range = tuple[Number, Number]
 

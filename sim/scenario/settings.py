@@ -9,7 +9,7 @@ from typing import Final
 from sim.errors import ScenarioError
 from sim.scenario.check import unknown_name
 from sim.scenario.messages import Path, describe, nearest, show
-from sim.scenario.safe_yaml import read_scalar
+from sim.scenario.scalars import read_scalar
 from sim.scenario.vocabulary import GROUPS, Vocabulary
 
 LONGEST_SETTING: Final = 200
@@ -52,7 +52,8 @@ def parse_settings(settings: Sequence[str], vocabulary: Vocabulary) -> Settings:
         ``settings:1: levers.air_strike: unknown lever 'air_strike'; nearest is 'air_strikes'``.
     """
     if len(settings) > MOST_SETTINGS:
-        raise ScenarioError(describe("settings", 1, (), f"are more than {MOST_SETTINGS}; write a scenario file"))
+        fault = f"are more than {MOST_SETTINGS}; write a scenario file"
+        raise ScenarioError(describe("settings", 1, (), fault))
     result, problems = Settings(), []
     for number, text in enumerate(settings, start=1):
         problem = _take_setting(text, result, vocabulary)
