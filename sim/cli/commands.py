@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import lists
+from sim.cli import lists, texts
 from sim.cli.output import print_errors, print_line
 from sim.study.limits import RUNS_DEFAULT, RUNS_MAX, WEEKS_MAX, check_request
 
@@ -56,80 +56,44 @@ Out = Annotated[
 FAILED: Final = 1
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(invoke_without_command=True, help=texts.START)
 def start(context: typer.Context) -> None:
-    r"""Explore what five articles' claims about the war on Islamic State imply, week by week.
-
-    A scenario sets levers (what is decided), uncertainties (what nobody here decides) and the
-    strength of each claim: 0 it is false, 1 as calibrated, 2 twice as strong. It is run many
-    times, since chance plays its part; you get medians and bands. It is no forecast.
-
-    \b
-    A first look:
-      coalition-sim scenarios
-      coalition-sim run historical --runs 50
-    What if militia violence did not frighten the tribes?
-      coalition-sim compare historical historical --set-b claims.militia_fear=0
-    Every lever held where you want it:
-      coalition-sim parameters
-      coalition-sim run historical --set levers.air_strikes=50 --weeks 104
-    Tables for your own analysis:
-      coalition-sim batch historical new-awakening --runs 200 --workers 2 --out results
-    In the browser:
-      coalition-sim page
-    """
+    """Print the help if no command is given."""
     if context.invoked_subcommand is None:
         print_line(context.get_help())
 
 
-@app.command()
+@app.command(help=texts.SCENARIOS)
 def scenarios(json: Json = False) -> None:
-    """List the shipped scenarios. Each asks a question."""
+    """List the shipped scenarios."""
     lists.show_rows(lists.list_scenarios(), json, "Scenarios", ("id", "title", "question"))
 
 
-@app.command()
+@app.command(help=texts.CLAIMS)
 def claims(json: Json = False) -> None:
-    r"""List the claims of the articles.
-
-    Where each is made, its direction, what disputes it and which drivers it pushes.
-
-    \b
-    Turn one off in a run:
-      coalition-sim run historical --set claims.militia_fear=0
-    """
+    """List the claims of the catalogue."""
     columns = ("id", "title", "sign", "articles", "disputed_by", "drivers")
     lists.show_rows(lists.list_claims(), json, "Claims (strength 0 to 2, default 1)", columns)
 
 
-@app.command()
+@app.command(help=texts.PARAMETERS)
 def parameters(json: Json = False) -> None:
-    r"""List levers and uncertainties. Each has a unit, a range, a default and a source.
-
-    \b
-    The first column is the name to use with --set:
-      coalition-sim run historical --set uncertainties.oil_price=100
-    """
+    """List levers and uncertainties."""
     columns = ("setting", "description", "unit", "low", "high", "default")
     lists.show_rows(lists.list_parameters(), json, "Levers and uncertainties", columns, numbers_from=3)
 
 
-@app.command()
+@app.command(help=texts.OUTCOMES)
 def outcomes(json: Json = False) -> None:
-    """List what is measured. Weekly or once a run, with its unit."""
+    """List what is measured."""
     lists.show_rows(lists.list_outcomes(), json, "Outcomes", ("id", "kind", "unit", "description"))
 
 
-@app.command()
+@app.command(help=texts.VALIDATE)
 def validate(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files to check.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenario files to check.")],
 ) -> None:
-    r"""Check scenario files. Exit code 0, or 2 with one line for each problem.
-
-    \b
-    A problem names file, line, key, value, allowed range and the nearest valid name:
-      coalition-sim validate my-scenario.yaml
-    """
+    """Check scenario files."""
     from sim.errors import ScenarioError
     from sim.scenario import load_scenario
 
@@ -144,7 +108,7 @@ def validate(
     print_line(f"{len(files)} of {len(files)} valid")
 
 
-@app.command()
+@app.command(help=texts.RUN)
 def run(
     scenario: ScenarioName,
     runs: Runs = RUNS_DEFAULT,
@@ -155,22 +119,14 @@ def run(
     out: Out = None,
     workers: Workers = 1,
 ) -> None:
-    r"""Run a scenario many times. Shows medians and bands of what is measured.
-
-    \b
-    Examples:
-      coalition-sim run historical
-      coalition-sim run historical --runs 200 --weeks 104 --set levers.air_strikes=50
-      coalition-sim run my-scenario.yaml --seed 7 --json > result.json
-      coalition-sim run historical --out results
-    """
+    """Run one scenario."""
     from sim.cli.studies import run_scenario
 
     check_request(runs, weeks, workers, seed)
     run_scenario(scenario, runs, seed, weeks, settings or [], workers, out, json)
 
 
-@app.command()
+@app.command(help=texts.COMPARE)
 def compare(
     a: Annotated[str, typer.Argument(metavar="A", help="The baseline: a shipped id or a .yaml file.")],
     b: Annotated[str, typer.Argument(metavar="B", help="The alternative.")],
@@ -188,17 +144,7 @@ def compare(
     out: Out = None,
     workers: Workers = 1,
 ) -> None:
-    r"""Run two scenarios and show B minus A. Both under one seed, so that runs pair.
-
-    Run k of both meets the same chance, so what differs is the scenarios' doing. The interval
-    holds the mean difference with 95 % confidence; bands of a and b are wider.
-
-    \b
-    Examples:
-      coalition-sim compare historical no-foreign-intervention
-      coalition-sim compare historical historical --set-b claims.militia_fear=0 --runs 200
-      coalition-sim compare historical my-scenario.yaml --json > difference.json
-    """
+    """Compare two scenarios, paired by seed."""
     from sim.cli.studies import compare_scenarios
 
     check_request(runs, weeks, workers, seed)
@@ -207,9 +153,9 @@ def compare(
     compare_scenarios(sides, runs, seed, weeks, workers, out, json)
 
 
-@app.command()
+@app.command(help=texts.BATCH)
 def batch(
-    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Shipped ids or files.")],
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Shipped ids or files.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder; one sub-folder a scenario.")],
     runs: Runs = RUNS_DEFAULT,
     workers: Workers = 1,
@@ -218,16 +164,7 @@ def batch(
     settings: Settings = None,
     json: Json = False,
 ) -> None:
-    r"""Run scenarios into tidy Parquet tables.
-
-    A scenario that fails is reported and the others still finish; the exit code is then 1.
-
-    \b
-    Each sub-folder gets outcomes.parquet (run, week, outcome, value), once.parquet (run, outcome,
-    value), places.parquet (week, place, holder, share of runs), tribes.parquet (week, tribe, side,
-    share of runs), summary.json and manifest.json; DIR gets batch.json. Example:
-      coalition-sim batch historical new-awakening --runs 200 --workers 2 --out results
-    """
+    """Run several scenarios into folders."""
     from sim.cli.studies import run_scenarios
 
     check_request(runs, weeks, workers, seed)
@@ -236,14 +173,11 @@ def batch(
         raise typer.Exit(FAILED)
 
 
-@app.command()
+@app.command(help=texts.PAGE)
 def page(
     port: Annotated[int, typer.Option("--port", metavar="PORT", help="Port on this machine.")] = 8501,
 ) -> None:
-    """Open the simulator in the browser. On this machine only: http://127.0.0.1:8501.
-
-    Nothing is sent over the network. Stop it with Ctrl-C.
-    """
+    """Serve the web page."""
     from sim.cli.page import serve_page
 
     code = serve_page(port)

@@ -1,0 +1,123 @@
+"""The help of each command: what it does in a sentence, then examples to copy.
+
+A line that holds only a backspace tells the formatter to leave the paragraph below it as it stands.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+START: Final = """
+Explore what five articles' claims about the war on Islamic State imply, week by week.
+
+A scenario sets levers (what is decided), uncertainties (what nobody here decides) and the
+strength of each claim: 0 it is false, 1 as calibrated, 2 twice as strong. It is run many times,
+since chance plays its part; you get medians and bands. It is no forecast.
+
+\b
+A first look:
+  coalition-sim scenarios
+  coalition-sim run historical
+What if fear of the militias did not move the tribes?
+  coalition-sim compare historical historical --set-b claims.militia_fear=0
+One lever held where you want it:
+  coalition-sim parameters
+  coalition-sim run historical --set levers.air_strikes=50 --weeks 104
+Tables for your own analysis:
+  coalition-sim batch historical my-scenario.yaml --runs 200 --workers 2 --out results
+In the browser:
+  coalition-sim page
+"""
+
+SCENARIOS: Final = """
+List the shipped scenarios. Each asks a question.
+
+\b
+Use an id of the first column wherever SCENARIO is asked for:
+  coalition-sim run historical
+"""
+
+CLAIMS: Final = """
+List the claims of the articles. Where each is made, its direction, what disputes it, and the
+drivers it pushes.
+
+\b
+Turn one off, or make it twice as strong:
+  coalition-sim run historical --set claims.militia_fear=0
+  coalition-sim run historical --set claims.militia_fear=2
+"""
+
+PARAMETERS: Final = """
+List levers and uncertainties. Each with unit, range, default and, with --json, its source.
+
+\b
+The first column is the name to use with --set:
+  coalition-sim run historical --set uncertainties.oil_price=100
+"""
+
+OUTCOMES: Final = """
+List what is measured. Weekly or once a run, with its unit.
+
+\b
+All of it in one document:
+  coalition-sim run historical --json > result.json
+"""
+
+VALIDATE: Final = """
+Check scenario files. Exit code 0, or 2 with one line for each problem.
+
+A line names file, line, key, what is wrong, the allowed range and the nearest valid name.
+
+\b
+  coalition-sim validate my-scenario.yaml
+"""
+
+RUN: Final = """
+Run a scenario many times. Shows medians and bands of what is measured.
+
+\b
+Examples:
+  coalition-sim run historical
+  coalition-sim run historical --runs 200 --weeks 104 --set levers.air_strikes=50
+  coalition-sim run my-scenario.yaml --seed 7 --json > result.json
+  coalition-sim run historical --out results
+"""
+
+COMPARE: Final = """
+Run two scenarios and show B minus A. Run k of both meets the same chance.
+
+What differs is therefore the scenarios' doing. The interval holds the mean difference with 95 %
+confidence. Without --weeks the shorter of the two horizons is run.
+
+\b
+Examples:
+  coalition-sim compare historical my-scenario.yaml --runs 200
+  coalition-sim compare historical historical --set-b claims.militia_fear=0
+  coalition-sim compare historical my-scenario.yaml --json > difference.json
+"""
+
+BATCH: Final = """
+Run scenarios into tidy Parquet tables. One folder each.
+
+A scenario that fails is reported and the others still finish; the exit code is then 1.
+
+\b
+Example:
+  coalition-sim batch historical my-scenario.yaml --runs 200 --workers 2 --out results
+Each folder gets
+  outcomes.parquet  run, week, outcome, value
+  once.parquet      run, outcome, value (null: it never happened)
+  places.parquet    week, place, holder, share of runs
+  tribes.parquet    week, tribe, side, share of runs
+  summary.json      medians and bands, as `run --json` prints them
+  manifest.json     versions, seed, digests: how the results came about
+"""
+
+PAGE: Final = """
+Open the simulator in the browser. On this machine only: http://127.0.0.1:8501.
+
+Nothing is sent over the network. Stop it with Ctrl-C.
+
+\b
+  coalition-sim page --port 8600
+"""

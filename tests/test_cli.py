@@ -1,0 +1,295 @@
+"""The command line with a stand-in for the engine: documents, streams, exit codes, files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from sim.cli import studies
+from sim.cli.main import explain, run_command
+from sim.errors import StoreError
+from tests import study_stand_in
+from tests.study_stand_in import GROUPS, PLACES
+
+RUN_KEYS = ["scenario", "seed", "runs", "weeks", "outcomes", "once", "manifest"]
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Put the stand-in where the engine is looked for."""
+    module = ModuleType("sim.engine")
+    module.simulate = study_stand_in.simulate  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sim.engine", module)
+    monkeypatch.setattr(studies, "_axis_ids", lambda: (PLACES, GROUPS))
+    return module
+
+
+def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    assert run_command([*arguments, "--json"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert captured.out.count("\n") == 1
+    return json.loads(captured.out)
+
+
+def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    assert run_command(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Traceback" not in captured.err
+    return captured.err.splitlines()
+
+
+def test_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = _json(capsys, "scenarios")
+    assert rows[0]["id"] == "historical"
+    assert all(set(row) == {"id", "title", "question"} for row in rows)
+
+
+def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = _json(capsys, "claims")
+    keys = {"id", "family", "title", "articles", "sign", "disputed_by", "strength", "drivers"}
+    assert all(set(row) == keys for row in rows)
+    fear = next(row for row in rows if row["id"] == "militia_fear")
+    assert fear["strength"] == {"default": 1, "low": 0, "high": 2}
+    assert {"a2", "a3", "a4"} == {article["id"] for article in fear["articles"]}
+
+
+def test_parameters(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = {row["setting"]: row for row in _json(capsys, "parameters")}
+    strikes = rows["levers.air_strikes"]
+    assert {"id", "unit", "low", "high", "default", "description", "source"} < set(strikes)
+    assert (strikes["id"], strikes["low"], strikes["high"]) == ("air_strikes", 0, 500)
+    assert "uncertainties.oil_price" in rows
+
+
+def test_outcomes(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = {row["id"]: row for row in _json(capsys, "outcomes")}
+    assert rows["is_fighters"]["unit"] == "fighters"
+    assert rows["weeks_to_collapse"]["kind"] == "once"
+
+
+@pytest.mark.parametrize("command", ["scenarios", "claims", "parameters", "outcomes"])
+def test_lists_for_people(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert run_command([command]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert len(captured.out.splitlines()) > 3
+
+
+@pytest.mark.usefixtures("engine")
+def test_run_prints_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    document = _json(capsys, "run", "historical", "--runs", "3", "--weeks", "2", "--seed", "5")
+    assert list(document) == RUN_KEYS
+    assert (document["scenario"], document["seed"], document["runs"]) == ("historical", 5, 3)
+    assert document["weeks"] == ["2014-06-09", "2014-06-16", "2014-06-23"]
+    assert document["outcomes"]["is_fighters"]["unit"] == "fighters"
+    assert document["outcomes"]["is_fighters"]["p50"][0] == 501
+
+
+@pytest.mark.usefixtures("engine")
+def test_set_replaces_the_whole_schedule(capsys: pytest.CaptureFixture[str]) -> None:
+    request = ("run", "historical", "--runs", "1", "--weeks", "104")
+    document = _json(capsys, *request, "--set", "levers.air_strikes=50", "--set", "claims.militia_fear=0")
+    assert document["outcomes"]["is_fighters"]["p50"][-1] == 100 + 50 * 104
+    assert document["manifest"]["settings"] == ["levers.air_strikes=50", "claims.militia_fear=0"]
+    assert document["manifest"]["scenario_digest"] != _json(capsys, *request)["manifest"]["scenario_digest"]
+
+
+@pytest.mark.usefixtures("engine")
+def test_run_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["run", "historical", "--runs", "3", "--weeks", "2"]) == 0
+    captured = capsys.readouterr()
+    assert "is_fighters" in captured.out
+    assert "no forecast" in captured.out
+    assert captured.err == ""
+
+
+@pytest.mark.usefixtures("engine")
+def test_compare(capsys: pytest.CaptureFixture[str]) -> None:
+    request = ["compare", "historical", "historical", "--runs", "4", "--weeks", "3"]
+    settings = ["--set-a", "levers.air_strikes=1", "--set-b", "levers.air_strikes=3"]
+    document = _json(capsys, *request, *settings)
+    assert list(document) == ["a", "b", "difference"]
+    assert all(list(document[part]) == RUN_KEYS for part in document)
+    assert document["difference"]["outcomes"]["is_fighters"]["mean"] == [0, 2, 4, 6]
+    assert run_command([*request, *settings]) == 0
+    assert "b minus a" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("engine")
+def test_run_and_compare_write_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    short = ("--runs", "2", "--weeks", "2")
+    document = _json(capsys, "run", "historical", *short, "--out", str(tmp_path / "run"))
+    assert json.loads((tmp_path / "run" / "summary.json").read_text()) == document
+    assert pq.read_metadata(tmp_path / "run" / "outcomes.parquet").num_rows == 2 * 3 * 2
+    _json(capsys, "compare", "historical", "historical", *short, "--out", str(tmp_path / "pair"))
+    assert sorted(path.name for path in (tmp_path / "pair").iterdir()) == ["a", "b", "comparison.json"]
+
+
+def _write_scenario(folder: Path, name: str) -> str:
+    path = folder / f"{name}.yaml"
+    path.write_text("schema: 1\ntitle: T\nquestion: Q\nsource: assumed\nextends: historical\n")
+    return str(path)
+
+
+@pytest.mark.usefixtures("engine")
+def test_batch_writes_a_folder_each(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    names = ["historical", _write_scenario(tmp_path, "mine")]
+    out = tmp_path / "out"
+    record = _json(capsys, "batch", *names, "--runs", "2", "--weeks", "2", "--out", str(out))
+    assert (record["done"], record["of"]) == (2, 2)
+    assert json.loads((out / "batch.json").read_text()) == record
+    for name in ("historical", "mine"):
+        assert json.loads((out / name / "manifest.json").read_text())["complete"] is True
+
+
+def test_batch_reports_a_failure_and_finishes_the_others(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, engine: ModuleType
+) -> None:
+    engine.simulate = study_stand_in.fail_after_first  # type: ignore[attr-defined]
+    names = ["historical", _write_scenario(tmp_path, "broken"), _write_scenario(tmp_path, "mine")]
+    out = tmp_path / "out"
+    assert run_command(["batch", *names, "--runs", "2", "--weeks", "2", "--out", str(out)]) == 1
+    captured = capsys.readouterr()
+    assert "2 of 3 scenarios done" in captured.out
+    rows = {row["scenario"]: row for row in json.loads((out / "batch.json").read_text())["scenarios"]}
+    assert [row["status"] for row in rows.values()] == ["done", "failed", "done"]
+    assert rows["broken"]["error"] == "broken: seed 1, runs 0 to 1: FloatingPointError: a number went wrong"
+    assert (out / "mine" / "outcomes.parquet").exists()
+    assert not (out / "broken" / "outcomes.parquet").exists()
+
+
+def test_a_failing_run_is_one_line_and_exit_1(capsys: pytest.CaptureFixture[str], engine: ModuleType) -> None:
+    engine.simulate = study_stand_in.fail_after_first  # type: ignore[attr-defined]
+    assert run_command(["run", "historical", "--runs", "40", "--weeks", "2"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.splitlines() == [
+        "historical: seed 1, runs 32 to 39: FloatingPointError: a number went wrong"
+    ]
+
+
+def test_ctrl_c_is_130(capsys: pytest.CaptureFixture[str], engine: ModuleType) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    engine.simulate = stop  # type: ignore[attr-defined]
+    assert run_command(["run", "historical", "--runs", "2"]) == 130
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "historic"], "nearest is 'historical'"),
+        (["run", "no/such.yaml"], "such.yaml"),
+        (["compare", "historical", "historicle"], "nearest is 'historical'"),
+        (["run", "historical", "--set", "levers.air_strike=5"], "nearest is 'air_strikes'"),
+        (["run", "historical", "--set", "levers.air_strikes=5000"], "0 to 500"),
+        (["run", "historical", "--set", "levers.air_strikes"], "levers.air_strikes"),
+        (["run", "historical", "--runs", "0"], "runs: 0 is outside 1 to 100,000"),
+        (["run", "historical", "--runs", "100001"], "runs: 100001 is outside 1 to 100,000"),
+        (["run", "historical", "--weeks", "521"], "weeks: 521 is outside 1 to 520"),
+        (["run", "historical", "--weeks", "0"], "weeks: 0 is outside 1 to 520"),
+        (["run", "historical", "--workers", "0"], "workers: 0"),
+        (["run", "historical", "--seed", "-1"], "seed: -1"),
+        (["run", "historical", "--runs", "many"], "--runs"),
+        (["run", "historical", "--nonsense"], "--nonsense"),
+        (["run"], "SCENARIO"),
+        (["rum"], "rum"),
+        (["batch", "historical"], "--out"),
+        (["page", "--port", "80"], "port: 80"),
+    ],
+)
+def test_a_wrong_request_is_one_plain_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    lines = _refused(capsys, *arguments)
+    assert len(lines) == 1
+    assert words in lines[0]
+
+
+def test_every_problem_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = _refused(capsys, "run", "historical", "--set", "levers.x=1", "--set", "claims.militia_fear=3")
+    assert len(lines) == 2
+
+
+def test_batch_checks_all_names_before_any_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lines = _refused(capsys, "batch", "historical", "one", "two", "--out", str(tmp_path / "out"))
+    assert len(lines) == 2
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("engine")
+def test_batch_refuses_a_scenario_given_twice(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lines = _refused(capsys, "batch", "historical", "historical", "--out", str(tmp_path / "out"))
+    assert lines == ["historical: given twice in one batch"]
+
+
+@pytest.mark.usefixtures("engine")
+def test_an_occupied_folder_is_refused_before_any_work(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    lines = _refused(capsys, "run", "historical", "--out", str(tmp_path))
+    assert len(lines) == 1
+    assert "is not empty" in lines[0]
+
+
+def test_validate(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    good = _write_scenario(tmp_path, "good")
+    assert run_command(["validate", good]) == 0
+    assert capsys.readouterr().out == "1 of 1 valid\n"
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("schema: 1\ntitle: T\nquestion: Q\nsource: assumed\nlever: {}\nweaks: 3\n")
+    lines = _refused(capsys, "validate", good, str(bad))
+    assert len(lines) == 2
+    assert "bad.yaml:5" in lines[0] and "'levers'" in lines[0]
+    assert "bad.yaml:6" in lines[1] and "'weeks'" in lines[1]
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["compare"], ["batch"], ["validate"], ["claims"], ["page"]])
+def test_help_teaches(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    assert run_command([*command, "--help"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert "Usage: coalition-sim" in captured.out
+    assert "\n    coalition-sim " in captured.out  # an example to copy
+
+
+def test_help_loads_no_heavy_library() -> None:
+    import subprocess
+
+    program = (
+        "import sys; from sim.cli.main import run_command; run_command(['--help']); "
+        "heavy = {'numpy', 'pydantic', 'pyarrow', 'pandas', 'mesa', 'streamlit', 'joblib', 'scipy'}; "
+        "sys.exit(','.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_page_is_served_on_this_machine_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from sim.cli import page
+
+    calls: list[list[str]] = []
+    entry = tmp_path / "app.py"
+    monkeypatch.setattr(page, "find_page", lambda: entry)
+    monkeypatch.setattr(page.subprocess, "call", lambda command, cwd: calls.append(command) or 0)
+    assert run_command(["page", "--port", "8600"]) == 0
+    assert calls[0][-4:] == ["--server.address", "127.0.0.1", "--server.port", "8600"]
+    assert str(entry) in calls[0]
+
+
+def test_a_bug_is_one_line_and_exit_1() -> None:
+    lines, code = explain(TypeError("a\nb"))
+    assert code == 1
+    assert lines[0].startswith("internal error: TypeError")
+    assert explain(StoreError("full")) == (["full"], 2)
