@@ -59,7 +59,8 @@ def build_theatre(target: Path = DATA, sources: Path = SOURCES) -> list[Path]:
 
     geography = build_geography(sources, places, constants)
     settled, cells = measure_areas(geography)
-    write_table(target / "places.csv", PLACE_COLUMNS, build_places(sources, places, settled, cells, constants))
+    rows = build_places(sources, places, settled, cells, constants)
+    write_table(target / "places.csv", PLACE_COLUMNS, rows)
     edges = build_edges(sources, places, geography, constants)
     write_table(target / "neighbours.csv", ["a", "b", "km", "kind", "confidence", "source"], edges)
     write_maps(geography, target, constants)

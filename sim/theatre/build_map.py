@@ -6,6 +6,7 @@ Only this module of the package imports shapely.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
-from shapely.ops import transform, voronoi_diagram
+from shapely.ops import voronoi_diagram
 
 from sim.errors import CatalogError
 from sim.names import COUNTRIES
@@ -74,8 +75,8 @@ def build_geography(sources: Path, places: list[Row], constants: dict[str, float
     """
     projection = make_projection(constants)
     features = json.loads((sources / "outlines.geojson").read_text(encoding="utf-8"))["features"]
-    outlines = {
-        feature["properties"]["country"]: transform(projection.forward, shape(feature["geometry"])).buffer(0)
+    outlines: dict[str, BaseGeometry] = {
+        feature["properties"]["country"]: _reproject(shape(feature["geometry"]), projection.forward).buffer(0)
         for feature in features
     }
     x, y = projection.forward([float(p["longitude"]) for p in places], [float(p["latitude"]) for p in places])
@@ -92,6 +93,10 @@ def build_geography(sources: Path, places: list[Row], constants: dict[str, float
     radius = constants["settled_radius"]
     settled = [cell.intersection(town.buffer(radius)) for cell, town in zip(cells, towns, strict=True)]
     return Geography([place["id"] for place in places], cells, settled, outlines, projection)
+
+
+def _reproject(geometry: BaseGeometry, function: Callable[[Any, Any], tuple[Any, Any]]) -> BaseGeometry:
+    return shapely.transform(geometry, lambda points: np.stack(function(points[:, 0], points[:, 1]), axis=1))
 
 
 def find_neighbours(geography: Geography, least_contact: float) -> list[tuple[int, int]]:
@@ -135,7 +140,8 @@ def build_edges(
             is_desert = min(share[a], share[b]) < constants["track_settled_share"]
             is_track = straight > constants["track_distance"] and is_desert
             is_track = is_track or places[a]["country"] != places[b]["country"]
-            kind, confidence, source = ("track" if is_track else "road"), "low", "assumed: cells share a border"
+            kind = "track" if is_track else "road"
+            confidence, source = "low", "assumed: cells share a border"
         factor = constants["track_factor"] if kind == "track" else constants["road_factor"]
         rows.append(
             {
@@ -153,8 +159,8 @@ def build_edges(
 
 
 def _straight_km(a: Row, b: Row, radius: float) -> float:
-    values = (float(p[key]) for p in (a, b) for key in ("longitude", "latitude"))
-    return float(measure_distance(*values, radius))
+    lon_a, lat_a, lon_b, lat_b = (float(p[key]) for p in (a, b) for key in ("longitude", "latitude"))
+    return float(measure_distance(lon_a, lat_a, lon_b, lat_b, radius))
 
 
 def measure_areas(geography: Geography) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -178,7 +184,8 @@ def write_maps(geography: Geography, folder: Path, constants: dict[str, float]) 
         round_zone = zone.simplify(tolerance / 2).intersection(cell)
         for name, part in (("settled", round_zone), ("desert", cell.difference(round_zone))):
             if part.area >= least or name == "settled":
-                features.append(_feature({"place_id": place, "zone": name}, part, geography.projection, least))
+                properties = {"place_id": place, "zone": name}
+                features.append(_feature(properties, part, geography.projection, least))
     _write_collection(folder / "map.geojson", features)
     borders = [
         _feature({"country": country}, outline.simplify(tolerance), geography.projection, least)
@@ -192,9 +199,16 @@ def _feature(
 ) -> dict[str, object]:
     parts = [p for p in getattr(geometry, "geoms", [geometry]) if isinstance(p, Polygon)]
     parts = [p for p in parts if p.area >= least] or [max(parts, key=lambda p: p.area)]
-    degrees = [transform(projection.inverse, part) for part in parts]
-    rounded = [shapely.make_valid(shapely.set_precision(p, DEGREE_GRID, mode="pointwise")) for p in degrees]
-    solid = [q for p in rounded for q in getattr(p, "geoms", [p]) if isinstance(q, Polygon) and not q.is_empty]
+    degrees = [_reproject(part, projection.inverse) for part in parts]
+    # Rounding can make a hole touch its shell; the structure method repairs that without losing the hole.
+    rounded = [
+        shapely.make_valid(
+            shapely.set_precision(part, DEGREE_GRID, mode="pointwise"), method="structure", keep_collapsed=False
+        )
+        for part in degrees
+    ]
+    pieces = [piece for part in rounded for piece in getattr(part, "geoms", [part])]
+    solid = [piece for piece in pieces if isinstance(piece, Polygon) and not piece.is_empty]
     clockwise = [orient(p, sign=-1.0) for p in solid]
     shaped = clockwise[0] if len(clockwise) == 1 else MultiPolygon(clockwise)
     drawn = mapping(shaped)

@@ -15,12 +15,13 @@ from sim.theatre.tables import Row, format_number, read_table, split_list
 PLACE_COLUMNS = (
     ["id", "name", "country", "governorate", "latitude", "longitude", "people", *COMMUNITIES]
     + ["settled_km2", "cell_km2", "is_city", "is_capital", "is_dam", "is_turkish_crossing", "is_crossing"]
-    + ["oil", "holder", "assailant", "progress", "shared_with", "underground", "garrison", "confidence", "source"]
+    + ["oil", "holder", "assailant", "progress", "shared_with", "underground", "garrison"]
+    + ["confidence", "source"]
 )
-GROUP_COLUMNS = ["id", "name", "kind", "country", "community", "armed", "stance", "side", "influence", "note"] + [
-    "confidence",
-    "source",
-]
+GROUP_COLUMNS = (
+    ["id", "name", "kind", "country", "community", "armed", "stance", "side", "influence"]
+    + ["note", "confidence", "source"]
+)
 
 
 def read_hostility(folder: Path) -> NDArray[np.float64]:
@@ -29,7 +30,9 @@ def read_hostility(folder: Path) -> NDArray[np.float64]:
     return np.array([[float(rows[a][b]) for b in CAMPS] for a in CAMPS])
 
 
-def read_control(code: str, hostility: NDArray[np.float64], constants: dict[str, float]) -> tuple[str, str, str, float]:
+def read_control(
+    code: str, hostility: NDArray[np.float64], constants: dict[str, float]
+) -> tuple[str, str, str, float]:
     """Turn a control code into holder, assailant, partner and progress.
 
     CONTESTED_X_Y means that X holds the most. Where X and Y are hostile Y is the assailant; where they
@@ -77,7 +80,7 @@ def build_places(
         town = float(place["town_people_k"])
         is_city = town >= constants["city_people"] or "city" in flags or "capital" in flags
         holder, assailant, partner, progress = read_control(place["control_2014_06_01"], hostility, constants)
-        row = {key: place[key] for key in ("id", "name", "country", "governorate", "latitude", "longitude", *COMMUNITIES)}
+        row = {key: place[key] for key in PLACE_COLUMNS if key in place}
         row |= {
             "people": format_number(1000 * float(place["cell_people_k"]), 0),
             "settled_km2": format_number(near, 0),
@@ -106,10 +109,12 @@ def build_garrisons(
 ) -> dict[str, float]:
     """Standing local guards of the holder at each place.
 
-    A share of the town's people for most parties; for IS a share of its open men, spread over what it holds in
-    a country by the square root of the town's people (large towns need more guards, not in proportion).
+    A share of the town's people for most parties; for IS a share of its open men, spread over what it
+    holds in a country by the square root of the town's people: large towns need more guards, not in
+    proportion.
     """
-    rates = {(r["party"], r["governorate"]): float(r["share_of_town_people"]) for r in read_table(folder / "garrison_rates.csv")}
+    table = read_table(folder / "garrison_rates.csv", ["party", "governorate", "share_of_town_people"])
+    rates = {(r["party"], r["governorate"]): float(r["share_of_town_people"]) for r in table}
     guards: dict[str, float] = {}
     weight: dict[str, dict[str, float]] = defaultdict(dict)
     for place in places:
@@ -121,8 +126,8 @@ def build_garrisons(
             rate = rates.get((holder, place["governorate"]), rates.get((holder, "*"), 0.0))
             guards[place["id"]] = 1000 * town * rate
     for country, total in (("IQ", constants["is_open_iraq"]), ("SY", constants["is_open_syria"])):
-        shares = weight[country]
-        guards |= {p: total * constants["is_garrison_share"] * w / sum(shares.values()) for p, w in shares.items()}
+        each = total * constants["is_garrison_share"] / sum(weight[country].values())
+        guards |= {place: each * w for place, w in weight[country].items()}
     return guards
 
 
@@ -169,7 +174,11 @@ def build_groups(
         groups.append(_group(base, "ally", float(ally["men"]), float(ally["stance"])))
     _set_sides(groups, homes, holder)
     _set_influence(groups)
-    table = [{"group": g, "place": p, "share": format_number(s, 4)} for g, part in homes.items() for p, s in part.items()]
+    table = [
+        {"group": group, "place": place, "share": format_number(share, 4)}
+        for group, parts in homes.items()
+        for place, share in parts.items()
+    ]
     return groups, table
 
 
@@ -181,8 +190,8 @@ def _group(base: Row, kind: str, armed: float, stance: float) -> Row:
 def _set_sides(groups: list[Row], homes: dict[str, dict[str, float]], holder: dict[str, str]) -> None:
     """Starting sides: with IS, with its ground enemies, or aside.
 
-    An ally starts with IS. A tribe does if it leans to IS fully, or leans to it and lives mostly where IS already
-    rules; it starts on the government side if it leans against IS. All others stand aside.
+    An ally starts with IS. A tribe does if it leans to IS fully, or leans to it and lives mostly where IS
+    already rules; it starts on the government side if it leans against IS. All others stand aside.
     """
     for group in groups:
         stance = float(group["stance"])

@@ -34,7 +34,7 @@ def _conditions(theatre: Theatre) -> Iterator[tuple[bool, str]]:
     places, groups, forces = theatre.places, theatre.groups, theatre.forces
     for name, ids in (("place", places.id), ("group", groups.id), ("force", forces.id)):
         yield len(set(ids)) == len(ids), f"a {name} id appears twice"
-    yield bool(np.allclose(places.composition.sum(axis=1), 1)), "the communities of a place do not add up to 1"
+    yield bool(np.allclose(places.composition.sum(axis=1), 1)), "communities of a place do not add up to 1"
     yield bool(np.all(places.composition >= 0)), "a community's share is negative"
     yield bool(np.all(places.settled_km2 <= places.cell_km2 + 1)), "a settled zone is larger than its cell"
     yield bool(np.all(places.holder >= 0)), "a place has no holder"
@@ -50,8 +50,9 @@ def _conditions(theatre: Theatre) -> Iterator[tuple[bool, str]]:
     yield bool(np.all(groups.rivals.diagonal() == 0)), "a group is its own rival"
     yield bool(np.all(np.abs(groups.stance) <= 2)), "a group's stance lies outside -2 to 2"
     yield bool(np.all(groups.side >= 0)), "a group has no side"
-    yield bool(np.all(groups.armed >= 0)) and _is_share(groups.influence), "a group's size or influence is wrong"
-    yield bool(np.all((forces.men >= 0) & (forces.men <= forces.establishment))), "a force exceeds its establishment"
+    yield bool(np.all(groups.armed >= 0)) and _is_share(groups.influence), "a group has a wrong size"
+    yield bool(np.all(forces.men >= 0)), "a force has less than no men"
+    yield bool(np.all(forces.men <= forces.establishment)), "a force exceeds its establishment"
     for name in ("quality", "will", "sunni_share"):
         yield _is_share(getattr(forces, name)), f"the {name} of a force is not a share"
     camp_of = np.array(PARTY_CAMP)

@@ -13,7 +13,6 @@ from sim.errors import CatalogError
 from sim.names import CAMPS, COMMUNITIES, FORCE_KINDS, GOVERNMENTS, PARTIES, PATRONS, SIDES
 from sim.theatre.check import check_theatre
 from sim.theatre.graph import measure_ways, pad_neighbours
-from sim.theatre.tables import DATA, Row, read_table, split_list
 from sim.theatre.records import (
     Edges,
     Flags,
@@ -26,6 +25,7 @@ from sim.theatre.records import (
     Places,
     Theatre,
 )
+from sim.theatre.tables import DATA, Row, read_table, split_list
 from sim.theatre.worlds import freeze
 
 
@@ -148,7 +148,8 @@ def _read_groups(folder: Path, position: dict[str, int]) -> Groups:
     rows = read_table(folder / "groups.csv", ["id", "kind", "armed", "stance", "side", "influence"])
     number = {row["id"]: i for i, row in enumerate(rows)}
     homes = read_table(folder / "group_homes.csv", ["group", "place", "share"])
-    owner, place = _locate(homes, "group", number, "group_homes.csv"), _locate(homes, "place", position, "group_homes.csv")
+    owner = _locate(homes, "group", number, "group_homes.csv")
+    place = _locate(homes, "place", position, "group_homes.csv")
     share = _floats(homes, "share")
     total = np.bincount(owner, weights=share, minlength=len(rows))
     # Shares are written with four decimals; dividing by their sum makes thirds add up.

@@ -67,7 +67,8 @@ class AlbersProjection:
         longitude, latitude : (N,), degrees
         """
         cone, shift, origin = self._constants()
-        east, north = np.asarray(x, dtype=float) / self.radius, origin - np.asarray(y, dtype=float) / self.radius
+        east = np.asarray(x, dtype=float) / self.radius
+        north = origin - np.asarray(y, dtype=float) / self.radius
         rho = np.hypot(east, north)
         theta = np.arctan2(east, north)
         latitude = np.degrees(np.arcsin((shift - (rho * cone) ** 2) / (2 * cone)))
@@ -75,7 +76,11 @@ class AlbersProjection:
 
 
 def measure_distance(
-    longitude_a: ArrayLike, latitude_a: ArrayLike, longitude_b: ArrayLike, latitude_b: ArrayLike, radius: float
+    longitude_a: ArrayLike,
+    latitude_a: ArrayLike,
+    longitude_b: ArrayLike,
+    latitude_b: ArrayLike,
+    radius: float,
 ) -> NDArray:
     """Great-circle distance by the haversine formula.
 

@@ -1,7 +1,7 @@
 """What the theatre is made of: frozen records of read-only arrays.
 
-Dimension letters: P places, K widest number of neighbours, E edges, B groups, F forces, A patrons, G governments,
-C camps. Codes are positions in the tuples of `sim.names`.
+Dimension letters: P places, K widest number of neighbours, E edges, B groups, F forces, A patrons,
+G governments, C camps. Codes are positions in the tuples of `sim.names`.
 """
 
 from __future__ import annotations
@@ -141,8 +141,16 @@ class Forces:
 
 @dataclass(frozen=True)
 class Governments:
-    """Baghdad, Erbil, Damascus: camp (G,), cohesion 0-1, budget in million USD a month, oil_share of the budget 0-1,
-    inclusiveness 0-1."""
+    """Baghdad, Erbil, Damascus.
+
+    Parameters
+    ----------
+    id : tuple of str
+    camp : (G,), position in names.CAMPS
+    cohesion, inclusiveness : (G,), 0-1
+    budget : (G,), million USD a month
+    oil_share : (G,), share 0-1 of the budget that oil pays
+    """
 
     id: tuple[str, ...]
     camp: Integers
@@ -154,7 +162,16 @@ class Governments:
 
 @dataclass(frozen=True)
 class Patrons:
-    """Outside powers: will 0-1, effort (share spent on IS) 0-1, supports (A, C) and rivals (A, A) of 0 and 1."""
+    """Outside powers.
+
+    Parameters
+    ----------
+    id : tuple of str
+    will : (A,), 0-1 will to take part
+    effort : (A,), share 0-1 of it that is spent on IS
+    supports : (A, C), 1 where a patron backs a camp
+    rivals : (A, A), 1 where a patron sees a rival
+    """
 
     id: tuple[str, ...]
     will: Floats

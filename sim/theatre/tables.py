@@ -59,7 +59,8 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
 
 def read_constants(folder: Path = SOURCES) -> dict[str, float]:
     """Numbers of the build by name, from `constants.csv`."""
-    return {row["name"]: float(row["value"]) for row in read_table(folder / "constants.csv", ["name", "value"])}
+    rows = read_table(folder / "constants.csv", ["name", "value"])
+    return {row["name"]: float(row["value"]) for row in rows}
 
 
 def split_list(cell: str) -> list[str]:
