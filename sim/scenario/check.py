@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError
-from sim.scenario.messages import Path, nearest, show
+from sim.scenario.messages import SHOWN_CHARACTERS, Path, nearest, show
 from sim.scenario.safe_yaml import Document
 from sim.scenario.schema import (
+    RAMP_TAG,
+    STEP_TAG,
     Dial,
     Expectation,
     Ramp,
@@ -25,13 +28,15 @@ from sim.scenario.vocabulary import GROUPS, Bounds, Vocabulary
 MOST_PROBLEMS: Final = 20
 _ENTRY_EXAMPLE: Final = "{from: 2014-09-01, value: 0.5}"
 _SHAPES: Final = {
-    "model_type": f"must be a mapping such as {_ENTRY_EXAMPLE}",
-    "dict_type": "must be a mapping of names to values",
-    "tuple_type": "must be a list",
-    "string_type": "must be text; put it in quotes",
+    "model_type": "must be a mapping such as {{from: 2014-09-01, value: 0.5}}, not {value}",
+    "dict_type": "must be a mapping of names to values, not {value}",
+    "tuple_type": "must be a list, not {value}",
+    "string_type": "{value} is no text; put it in quotes",
     "string_too_short": "is empty; write some text",
-    "too_short": "has too few entries; write at least one",
-    "too_long": "has too many entries",
+    "string_too_long": "is longer than {max_length} characters; shorten it",
+    "too_short": "is empty or too short; write at least {min_length}",
+    "too_long": "has too many entries; allowed are {max_length}",
+    "literal_error": "{value} is not allowed; allowed is {expected}",
 }
 
 
@@ -56,8 +61,8 @@ def check_shape(document: Document) -> ScenarioFile:
     try:
         return ScenarioFile.model_validate(document.data)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True)
-        raise _collect(document, (_translate(document.data, detail) for detail in details)) from None
+        details = _drop_echoes(error.errors(include_url=False, include_context=True))
+        raise _collect(document, map(_translate, details)) from None
 
 
 def check_content(content: ScenarioFile, document: Document, vocabulary: Vocabulary) -> None:
@@ -100,22 +105,36 @@ def unknown_name(group: str, name: str, vocabulary: Vocabulary) -> str:
     return f"unknown {singular[group]} {show(name)}{nearest(name, vocabulary.group(group))}"
 
 
+def _drop_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a key is missing where an unknown key is that one misspelt: one slip, one line."""
+    misspelt = {
+        (*detail["loc"][:-1], name)
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+        for name in get_close_matches(
+            str(detail["loc"][-1])[:SHOWN_CHARACTERS], _keys_around(detail["loc"]), n=1
+        )
+    }
+    return [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in misspelt]
+
+
 def _collect(document: Document, found: Iterator[tuple[Path, str]]) -> ScenarioError:
     """Order problems by line, drop repeats, keep the first of them."""
-    placed = {(_in_file(document.data, path), fault): path for path, fault in found}
-    lines = sorted(
-        {(document.line(shown), document.problem(path, fault)) for (shown, fault), path in placed.items()}
-    )
+    places = ((_in_file(document.data, path), fault) for path, fault in found)
+    lines = sorted({(document.line(path), document.problem(path, fault)) for path, fault in places})
     return ScenarioError([text for _, text in lines[:MOST_PROBLEMS]])
 
 
 def _in_file(data: Any, location: Path) -> Path:
-    """The part of a location that stands in the file: tags and positions of the schema drop out."""
+    """A location as it stands in the file: tags and positions of the schema drop out, a missing key stays."""
     path: list[str | int] = []
     for part in location:
         if _holds(data, part):
             data = data[part]
             path.append(part)
+    last = location[-1] if location else None
+    if isinstance(data, dict) and isinstance(last, str) and last not in (STEP_TAG, RAMP_TAG, *path[-1:]):
+        path.append(last)
     return tuple(path)
 
 
@@ -126,27 +145,24 @@ def _holds(data: Any, part: str | int) -> bool:
     return isinstance(data, dict) and part in data
 
 
-def _translate(data: Any, detail: ErrorDetails) -> tuple[Path, str]:
+def _translate(detail: ErrorDetails) -> tuple[Path, str]:
     """Turn one error of pydantic into a place and a sentence."""
-    location, kind = detail["loc"], detail["type"]
+    path, kind = detail["loc"], detail["type"]
     context: dict[str, Any] = detail.get("ctx", {})
-    path = _in_file(data, location)
     if kind == "missing":
-        return (*path, str(location[-1])), "is missing; add it"
+        return path, "is missing; add it"
     if kind == "extra_forbidden":
-        name = str(location[-1])
-        return path, f"unknown key {show(name)}{nearest(name, _keys_around(location))}"
+        name = str(path[-1])
+        return path, f"unknown key {show(name)}{nearest(name, _keys_around(path))}"
     if kind == "scenario":
         return path, str(context["fault"])
     value = show(detail["input"])
-    if kind == "literal_error":
-        return path, f"{value} is not allowed; allowed is {context['expected']}"
     if kind in ("greater_than_equal", "less_than_equal"):
-        low_high = {"weeks": "1 to 520", "probability": "0.5 to 0.99"}.get(str(location[-1]), detail["msg"])
+        low_high = {"weeks": "1 to 520", "probability": "0.5 to 0.99"}.get(str(path[-1]), detail["msg"])
         return path, f"{value} is out of range; allowed is {low_high}"
-    if kind == "string_too_long":
-        return path, f"is longer than {context['max_length']} characters; shorten it"
-    return path, f"{_SHAPES.get(kind, detail['msg'])}, not {value}"
+    if kind in _SHAPES:
+        return path, _SHAPES[kind].format(value=value, **context)
+    return path, f"{detail['msg']}, not {value}"
 
 
 def _keys_around(location: Path) -> list[str]:
@@ -158,9 +174,8 @@ def _keys_around(location: Path) -> list[str]:
     elif top == "claims":
         model = Dial
     elif top in GROUPS:
-        # The schema names the kind of an entry twice for what stands inside a ramp: its tag and its key.
-        ramps = location[:-1].count("ramp")
-        model = (Step, RampEntry, Ramp)[min(ramps, 2)]
+        inside = location[:-1]
+        model = Step if RAMP_TAG not in inside else Ramp if "ramp" in inside else RampEntry
     return [info.alias or name for name, info in model.model_fields.items()]
 
 

@@ -36,6 +36,8 @@ def show(value: object) -> str:
         return "a mapping"
     if isinstance(value, (list, tuple)):
         return "a list"
+    if isinstance(value, float):
+        return show_number(value)
     text = value[: SHOWN_CHARACTERS + 1] if isinstance(value, str) else repr(value)
     if len(text) > SHOWN_CHARACTERS:
         text = text[:SHOWN_CHARACTERS] + "..."
@@ -44,7 +46,7 @@ def show(value: object) -> str:
 
 def show_number(value: float) -> str:
     """Print a number without a needless point: 500 rather than 500.0."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def plain(text: str) -> str:
@@ -100,7 +102,7 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     str
         ``"; nearest is 'air_strikes'"``, ``"; allowed are a, b, c"`` or the empty string.
     """
-    few = 12
+    few = 14
     names = list(valid)
     found = difflib.get_close_matches(name[:SHOWN_CHARACTERS], names, n=1, cutoff=0.5)
     if found:

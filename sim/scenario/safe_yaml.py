@@ -193,7 +193,7 @@ class _Builder:
     def finish(self) -> Document:
         """The document, if its top is a mapping."""
         if self.root is None:
-            self._refuse((), "is empty; it needs at least 'schema', 'title' and 'source'")
+            self._refuse((), "is empty; it needs at least schema, title, question and source")
         if not isinstance(self.root, dict):
             self._refuse((), f"must hold keys and values at the top, not {show(self.root)}")
         return Document(self.file, self.root, self.marks)
@@ -204,8 +204,10 @@ class _Builder:
             self._refuse((), f"holds more than {MOST_NODES} values; shorten it")
         if event.anchor is not None:
             self._refuse(self._place(), f"anchor {show('&' + event.anchor)} is not allowed; repeat the value")
-        if getattr(event, "tag", None) is not None:
-            self._refuse(self._place(), f"tag {show(str(event.tag))} is not allowed; remove it")  # type: ignore[attr-defined]
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            written = str(tag).replace("tag:yaml.org,2002:", "!!")
+            self._refuse(self._place(), f"tag {show(written)} is not allowed; remove it")
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.container, dict) and frame.key is None:
             self._take_key(frame, event)

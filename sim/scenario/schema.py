@@ -24,6 +24,8 @@ SCHEMA: Final = 1
 FIRST_DAY: Final = date(2014, 6, 9)
 """The Monday on which the shipped tables describe the theatre."""
 MOST_WEEKS: Final = 520
+STEP_TAG, RAMP_TAG = "<step>", "<ramp>"
+"""How pydantic names the two kinds of entry in the places of its errors; no key of a file looks so."""
 EARLIEST, LATEST = date(2010, 1, 1), date(2034, 12, 31)
 """Days that a schedule may name; beyond them a year is taken for a slip of the pen."""
 
@@ -77,7 +79,8 @@ def _as_list(value: Any) -> Any:
 
 
 def _entry_kind(value: Any) -> str:
-    return "ramp" if isinstance(value, RampEntry) or (isinstance(value, dict) and "ramp" in value) else "step"
+    is_ramp = isinstance(value, RampEntry) or (isinstance(value, dict) and "ramp" in value)
+    return RAMP_TAG if is_ramp else STEP_TAG
 
 
 Number = Annotated[float, BeforeValidator(_check_number)]
@@ -122,7 +125,7 @@ class RampEntry(_Part):
 
 
 Entry = Annotated[
-    Annotated[Step, Tag("step")] | Annotated[RampEntry, Tag("ramp")],
+    Annotated[Step, Tag(STEP_TAG)] | Annotated[RampEntry, Tag(RAMP_TAG)],
     Discriminator(_entry_kind),
 ]
 Schedule = Annotated[tuple[Entry, ...], BeforeValidator(_as_entries), Field(min_length=1)]
