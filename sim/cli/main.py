@@ -61,6 +61,8 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
             standalone_mode=False,
         )
         sys.stdout.flush()
+        if code == STOPPED:  # Typer turns Ctrl-C into this code
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else DONE
     except BrokenPipeError:
         # Python flushes standard output once more at exit; give it somewhere to go.

@@ -24,7 +24,7 @@ One lever held where you want it:
   coalition-sim parameters
   coalition-sim run historical --set levers.air_strikes=50 --weeks 104
 Tables for your own analysis:
-  coalition-sim batch historical my-scenario.yaml --runs 200 --workers 2 --out results
+  coalition-sim batch historical new-awakening my-scenario.yaml --runs 200 --workers 2 --out results
 In the browser:
   coalition-sim page
 """
@@ -91,7 +91,7 @@ confidence. Without --weeks the shorter of the two horizons is run.
 
 \b
 Examples:
-  coalition-sim compare historical my-scenario.yaml --runs 200
+  coalition-sim compare historical new-awakening --runs 200
   coalition-sim compare historical historical --set-b claims.militia_fear=0
   coalition-sim compare historical my-scenario.yaml --json > difference.json
 """
@@ -103,7 +103,7 @@ A scenario that fails is reported and the others still finish; the exit code is 
 
 \b
 Example:
-  coalition-sim batch historical my-scenario.yaml --runs 200 --workers 2 --out results
+  coalition-sim batch historical new-awakening my-scenario.yaml --runs 200 --workers 2 --out results
 Each folder gets
   outcomes.parquet  run, week, outcome, value
   once.parquet      run, outcome, value (null: it never happened)

@@ -6,7 +6,9 @@ after Mesa has been imported, without a guard in the caller's main module.
 
 from __future__ import annotations
 
+import signal
 from collections import deque
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import SimulationError
@@ -104,7 +106,7 @@ def chunk_in_processes(
     finally:
         if pool is not None and not is_finished:
             # An error, Ctrl-C or a caller that stopped early: leave no process behind.
-            pool.shutdown(wait=False, kill_workers=True)
+            pool.shutdown(wait=True, kill_workers=True)
 
 
 def _in_order(
@@ -118,11 +120,28 @@ def _in_order(
     """Keep a short queue of chunks in the pool and yield their results first in, first out."""
     waiting: deque[Any] = deque()
     for piece in pieces:
-        waiting.append(pool.submit(simulate_chunk, plan, seed, piece, simulate))
+        with _interrupts_held():
+            waiting.append(pool.submit(simulate_chunk, plan, seed, piece, simulate))
         if len(waiting) >= CHUNKS_AHEAD * workers:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C: this one does, stops them, and says so in one line.
+
+    Processes inherit the mask of signals; an interrupt that comes meanwhile is kept, not lost.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _engine() -> Simulate:

@@ -203,7 +203,9 @@ def _feature(
     # Rounding can make a hole touch its shell; the structure method repairs that without losing the hole.
     rounded = [
         shapely.make_valid(
-            shapely.set_precision(part, DEGREE_GRID, mode="pointwise"), method="structure", keep_collapsed=False
+            shapely.set_precision(part, DEGREE_GRID, mode="pointwise"),
+            method="structure",
+            keep_collapsed=False,
         )
         for part in degrees
     ]

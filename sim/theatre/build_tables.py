@@ -18,10 +18,11 @@ PLACE_COLUMNS = (
     + ["oil", "holder", "assailant", "progress", "shared_with", "underground", "garrison"]
     + ["confidence", "source"]
 )
-GROUP_COLUMNS = (
-    ["id", "name", "kind", "country", "community", "armed", "stance", "side", "influence"]
-    + ["note", "confidence", "source"]
-)
+GROUP_COLUMNS = ["id", "name", "kind", "country", "community", "armed", "stance", "side", "influence"] + [
+    "note",
+    "confidence",
+    "source",
+]
 
 
 def read_hostility(folder: Path) -> NDArray[np.float64]:
@@ -131,9 +132,7 @@ def build_garrisons(
     return guards
 
 
-def build_groups(
-    folder: Path, places: list[Row], constants: dict[str, float]
-) -> tuple[list[Row], list[Row]]:
+def build_groups(folder: Path, places: list[Row], constants: dict[str, float]) -> tuple[list[Row], list[Row]]:
     """Tables of groups and of their homes: tribes, unnamed local groups, insurgent allies.
 
     Returns

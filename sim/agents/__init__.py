@@ -1,0 +1,1 @@
+"""Who decides and acts: governments, patrons, tribes, forces, Islamic State and the people of the places."""

@@ -1,0 +1,103 @@
+"""Money and men: what IS earns and spends, who joins and leaves, how the other side's units are rebuilt.
+
+Stocks and flows with half-lives. Every man who joins left somewhere: recruits come from people ruled, leavers go
+to a pool of dispersed men, and the dead are counted where they fall.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import names
+from sim.core.helpers import Array, log_odds, logistic
+from sim.core.world import World
+
+WEEKS_A_MONTH = 52.0 / 12.0
+
+
+def earn_and_spend(world: World) -> None:
+    """Let IS take in oil money, taxes and the rest, and pay its men and its rule."""
+    state, seen, numbers = world.state, world.state.seen, world.numbers.money
+    islamic_state = state.islamic_state
+    base = numbers.oil * seen.oil + numbers.tax * seen.people / 1e6 + numbers.other
+    islamic_state.revenue = base * np.exp(world.board.pushed("revenue"))
+    costs = numbers.pay * seen.fighters / 1e6 + numbers.rule * seen.people / 1e6
+    seen.upkeep = costs
+    islamic_state.treasury = np.maximum(
+        islamic_state.treasury + (islamic_state.revenue - costs) / WEEKS_A_MONTH, 0.0
+    )
+
+
+def recruit_for_is(world: World) -> None:
+    """Let men join and leave IS and place them in brigades and garrisons."""
+    state, seen, numbers, board = world.state, world.state.seen, world.numbers.men, world.board
+    islamic_state, places, forces = state.islamic_state, state.places, state.forces
+    sunnis = seen.held * places.people * world.maps.sunni
+    pool = numbers.pool * (world.theatre.places.population * world.maps.sunni).sum()
+    left_in_pool = np.maximum(1.0 - islamic_state.recruited / pool, 0.0)
+    local = numbers.recruits * sunnis.sum(axis=1, keepdims=True) * left_in_pool
+    local = local * np.exp(board.pushed("recruits"))
+    monthly = numbers.foreign_inflow * np.exp(board.pushed("foreign_inflow")) + np.zeros((world.runs, 1))
+    islamic_state.foreign_inflow = monthly
+    foreign = monthly / WEEKS_A_MONTH
+    rallied = np.minimum(numbers.rally * np.exp(board.pushed("rally")), 1.0) * islamic_state.dispersed
+    stays = logistic(board.resolve("retention", log_odds(1.0 - numbers.leave)) + np.zeros((world.runs, 1)))
+    brigade = world.maps.is_kind.brigade
+    before = seen.fighters
+    forces.men[:, brigade] *= stays
+    places.garrison = np.where(seen.is_held, places.garrison * stays, places.garrison)
+    gone = before * (1.0 - stays)
+    islamic_state.dispersed = islamic_state.dispersed * (1.0 - numbers.scatter) + gone - rallied
+    islamic_state.dispersed = np.maximum(islamic_state.dispersed, 0.0)
+    islamic_state.recruited = islamic_state.recruited + local
+    share_foreign = np.clip(islamic_state.foreign / np.maximum(before, 1.0), 0.0, 1.0)
+    islamic_state.foreign = islamic_state.foreign + foreign - gone * share_foreign
+    _place_recruits(world, local + foreign + rallied, sunnis)
+
+
+def _place_recruits(world: World, arriving: Array, sunnis: Array) -> None:
+    """Send part of the recruits to garrisons by people ruled, the rest to brigades below establishment."""
+    forces, places, numbers = world.state.forces, world.state.places, world.numbers.men
+    brigade = np.flatnonzero(world.maps.is_kind.brigade)
+    wanted = np.maximum(forces.establishment[:, brigade] - forces.men[:, brigade], numbers.least_gap)
+    wanted_sum = wanted.sum(axis=1, keepdims=True)
+    ruled = world.state.seen.held * (places.people + numbers.least_people)
+    ruled_sum = ruled.sum(axis=1, keepdims=True)
+    to_garrison = np.where(ruled_sum > 0.0, numbers.to_garrison, 0.0) * arriving
+    forces.men[:, brigade] += (arriving - to_garrison) * wanted / wanted_sum
+    places.garrison = places.garrison + to_garrison * ruled / np.maximum(ruled_sum, 1.0)
+
+
+def rebuild_forces(world: World) -> None:
+    """Refill, train and rest the units of IS's enemies."""
+    state, numbers, levers = world.state, world.numbers.men, world.levers
+    forces, kind, baghdad = state.forces, world.maps.is_kind, state.baghdad
+    target = np.asarray(world.theatre.forces.establishment)[None, :] * np.ones((world.runs, 1))
+    backing = numbers.militia_start + (1.0 - numbers.militia_start) * world.uncertainties["iranian_backing"]
+    target = np.where(kind.militia, target * backing * baghdad.mobilised, target)
+    target = np.where(kind.tribal, _tribal_establishment(world, target), target)
+    forces.establishment = target
+    rate = np.full(target.shape, numbers.refill)
+    rate = np.where(kind.militia, numbers.refill_militia, rate)
+    rate = np.where(kind.tribal, numbers.refill_tribal, rate)
+    helped = levers["sdf_support"] / (levers["sdf_support"] + numbers.sdf_half)
+    rate = np.where(kind.arab_partner, numbers.refill_tribal * helped, rate)
+    enemy = ~kind.brigade
+    gap = target - forces.men
+    forces.men += np.where(enemy, np.where(gap > 0.0, rate, numbers.shrink) * gap, 0.0)
+    honest = 1.0 - world.uncertainties["corruption"]
+    trained = levers["army_training"] / (levers["army_training"] + numbers.training_half) * honest
+    gain = numbers.training * trained * (kind.army | kind.police) * (numbers.best_quality - forces.quality)
+    forces.quality += np.maximum(gain, 0.0)
+    baghdad.leadership += numbers.leadership * trained * (1.0 - baghdad.leadership)
+    wanted = np.asarray(world.theatre.forces.will)[None, :]
+    forces.will += numbers.recovery * (wanted - forces.will)
+
+
+def _tribal_establishment(world: World, target: Array) -> Array:
+    """Share the paid local Sunni fighters out over the tribal units, as far as groups with the government give men."""
+    groups, kind = world.state.groups, world.maps.is_kind
+    willing = (groups.armed * (groups.side == names.WITH_GOVERNMENT)).sum(axis=1, keepdims=True)
+    paid = np.minimum(world.levers["sunni_local_forces"], world.numbers.men.enlist * willing)
+    share = target * kind.tribal
+    return share / np.maximum(share.sum(axis=1, keepdims=True), 1.0) * paid

@@ -1,0 +1,55 @@
+"""Outcomes that happen once a run, read from its weekly series."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+COLLAPSE_SHARE = 0.1
+REGAIN_SHARE = 0.25
+WEEKS_TO_REGAIN = 52
+
+
+def once_outcomes(series: dict[str, Array]) -> dict[str, Array]:
+    """Return weeks to collapse, resurgence and durable defeat of each run.
+
+    Parameters
+    ----------
+    series : dict
+        Weekly outcome id -> (R, T+1); reads ``is_territory_km2``.
+
+    Returns
+    -------
+    dict
+        id -> (R,). Weeks to collapse: first week under a tenth of the peak so far, NaN if never. Resurgence: 1 if
+        IS regained at least a quarter of what it had lost since its peak within a year of a low, else 0. Durable
+        defeat: 1 if it collapsed and never afterwards resurged.
+    """
+    land = series["is_territory_km2"]
+    peak = np.maximum.accumulate(land, axis=1)
+    is_down = land < COLLAPSE_SHARE * peak
+    collapsed = is_down.any(axis=1)
+    week = np.where(collapsed, is_down.argmax(axis=1), np.nan)
+    regained = _is_regained(land, peak)
+    resurged = regained.any(axis=1)
+    weeks = np.arange(land.shape[1])[None, :]
+    after = np.where(collapsed, np.nan_to_num(week), land.shape[1])[:, None]
+    later = (regained & (weeks > after)).any(axis=1)
+    return {
+        "weeks_to_collapse": week,
+        "resurgence": resurged.astype(float),
+        "durable_defeat": (collapsed & ~later).astype(float),
+    }
+
+
+def _is_regained(land: Array, peak: Array) -> NDArray[np.bool_]:
+    """Return, by week, whether a quarter of what was lost at the low of the last year has been regained."""
+    runs, rows = land.shape
+    padded = np.concatenate([np.full((runs, WEEKS_TO_REGAIN), np.inf), land], axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, WEEKS_TO_REGAIN + 1, axis=1)[:, :rows]
+    low = windows.min(axis=2)
+    lost = peak - low
+    is_large = lost > REGAIN_SHARE * peak
+    return is_large & (land - low >= REGAIN_SHARE * lost)

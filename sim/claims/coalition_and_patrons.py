@@ -1,0 +1,56 @@
+"""What binds the enemies of Islamic State, what divides them, and what outside powers bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+import numpy as np
+
+from sim import names
+from sim.core.helpers import Array, saturate
+from sim.core.memory import Memory
+from sim.core.state import State
+
+Pushes = Mapping[str, Array]
+
+
+def threat_unites(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
+    """The enemies of IS hold together while it threatens them and fall out as it recedes.
+
+    Reads the share of settled land that IS holds, its recent gains, and how near it stands to each camp, (R, C).
+    """
+    seen = state.seen
+    overall = seen.land_share + np.maximum(seen.trend, 0.0)
+    felt = k.near_share * seen.threat_to_camp + (1.0 - k.near_share) * overall
+    threat = memory.mean("threat", felt, k.half_life)
+    return {"unity": k.weight_unity * saturate(threat, k.half_saturation)}
+
+
+def infighting_frees_is(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
+    """In the room that its enemies' quarrels leave, IS gathers strength.
+
+    Reads how far the enemies' quarrels outweigh the pressure that they keep on IS, (R, 1).
+    """
+    slack = state.seen.quarrelling * (1.0 - state.seen.pressure)
+    dose = saturate(memory.mean("slack", slack, k.half_life), k.half_saturation)
+    return {"rally": k.weight_rally * dose, "recruits": k.weight_recruits * dose}
+
+
+def concert_overwhelms(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
+    """Hit on many fronts at once, IS loses more for the same effort.
+
+    Reads the number of places of IS under attack beyond the first, (R, 1).
+    """
+    further = memory.mean("fronts", np.maximum(state.seen.fronts - 1.0, 0.0), k.half_life)
+    return {"losses": k.weight_losses * saturate(further, k.half_saturation)}
+
+
+def sustained_will(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
+    """Foreign will lasts if partners share the effort and drains away if they do not.
+
+    Reads the share of the effort that partners carry, (R, 1), and each patron's stake in the war on IS, (R, A).
+    """
+    shared = state.patrons.burden - k.neutral_share
+    stake = np.asarray(state.theatre.patrons.effort)[None, :]
+    return {"will": k.weight_will * shared * stake}

@@ -1,0 +1,117 @@
+"""Fixed networks between places, groups and forces, built once a chunk from the theatre."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from sim import names
+from sim.theatre.records import Theatre
+
+PARTY_CAMP = np.asarray(names.PARTY_CAMP, dtype=np.int64)
+CUT_OFF = 3.0  # lengths of fading beyond which a network has no link
+
+
+class Maps:
+    """Who is near whom.
+
+    Attributes
+    ----------
+    homes, homes_back : csr_array
+        (B, P) share of a group living at a place, and its transpose.
+    rivals : csr_array
+        (B, B) rivals, rows sum to 1 or to 0.
+    adjacent : csr_array
+        (P, P) 1 for neighbouring places.
+    neighbours : numpy.ndarray
+        (P, K) indices, P where there is none.
+    closeness, weeks_away : numpy.ndarray
+        (P, P) readiness to march from one place to another, 0-1, and whole weeks of march beyond the first.
+    residents : numpy.ndarray
+        (C, P) share of the people of a place ready to defend it for a camp.
+    sunni, force_sunni : numpy.ndarray
+        (P,) and (F,) share of Sunni Arabs.
+    is_kind : namespace
+        (F,) mask by kind of force.
+    is_ally, is_iraqi_group : numpy.ndarray
+        (B,) 1 or 0.
+    is_partner, people_of_camp : numpy.ndarray
+        (C,) camps that the air campaign supports; people under each camp on the first day.
+    """
+
+    def __init__(self, theatre: Theatre, numbers: SimpleNamespace) -> None:
+        places, groups, forces = theatre.places, theatre.groups, theatre.forces
+        self._road = np.asarray(theatre.travel_km)
+        self._influence = np.asarray(groups.influence)
+        self._kernels: dict[tuple[str, float], csr_array] = {}
+        self.homes = csr_array(groups.homes)
+        self.homes_back = csr_array(self.homes.T)
+        self.rivals = _rows_to_one(csr_array(groups.rivals).toarray().astype(float))
+        self.adjacent, self.neighbours = _adjacency(np.asarray(theatre.neighbours, dtype=np.int64))
+        self.closeness = np.exp(-self._road / numbers.orders.march_km)
+        self.weeks_away = np.floor(self._road / numbers.orders.week_km)
+        self.residents = (theatre.affinity[:, None, :] * places.composition[None]).sum(axis=2)
+        self.sunni = places.composition[:, names.COMMUNITIES.index("sunni_arab")]
+        self.force_sunni = np.asarray(forces.sunni_share)
+        kind = np.asarray(forces.kind)
+        self.is_kind = SimpleNamespace(**{name: kind == code for code, name in enumerate(names.FORCE_KINDS)})
+        self.is_ally = (np.asarray(groups.kind) == "ally").astype(float)
+        self.is_iraqi_group = (np.asarray(groups.country) == "IQ").astype(float)
+        self.is_iraqi_place = np.asarray(places.country) == "IQ"
+        supports = np.asarray(theatre.patrons.supports)[names.PATRONS.index("united_states")]
+        camp = np.asarray(forces.camp)
+        self.is_partner = (supports > 0.0) & ~np.isin(
+            np.arange(len(names.CAMPS)), [names.TURKEY, names.REBELS]
+        )
+        self.is_partner_force = self.is_partner[camp]
+        self.is_baghdad_force = camp == names.BAGHDAD
+        held = PARTY_CAMP[np.asarray(places.holder)]
+        self.people_of_camp = np.bincount(held, weights=places.population, minlength=len(names.CAMPS))
+        shape = (len(names.CAMPS), len(camp))
+        self.by_camp = csr_array((np.ones(len(camp)), (camp, np.arange(len(camp)))), shape=shape)
+        north = np.asarray(places.is_turkish_crossing).astype(float)
+        self.northern_crossings = north / max(float(north[held == names.ISLAMIC_STATE].sum()), 1.0)
+
+    def near_place(self, reach_km: float) -> csr_array:
+        """Return (P, P) weights 0-1 of what stands at one place for another, fading with road distance."""
+        return self._kernel("place", reach_km)
+
+    def near_home(self, reach_km: float) -> csr_array:
+        """Return (B, P) weights 0-1 of what stands at a place for a group's homes."""
+        return self._kernel("home", reach_km)
+
+    def near_groups(self, reach_km: float) -> csr_array:
+        """Return (B, B) influence of other groups nearby, rows sum to 1 or to 0."""
+        return self._kernel("groups", reach_km)
+
+    def _kernel(self, which: str, reach_km: float) -> csr_array:
+        kept = self._kernels.get((which, reach_km))
+        if kept is None:
+            fade = np.where(self._road <= CUT_OFF * reach_km, np.exp(-self._road / reach_km), 0.0)
+            kept = csr_array(fade)
+            if which == "home":
+                kept = csr_array(self.homes @ kept)
+            elif which == "groups":
+                close = (self.homes @ kept @ self.homes_back).toarray() * self._influence[None, :]
+                np.fill_diagonal(close, 0.0)
+                kept = _rows_to_one(close)
+            self._kernels[which, reach_km] = kept
+        return kept
+
+
+def _adjacency(neighbours: NDArray[np.int64]) -> tuple[csr_array, NDArray[np.int64]]:
+    """Return the neighbour matrix and the padded table with P where there is none."""
+    count = len(neighbours)
+    rows, columns = np.nonzero(neighbours >= 0)
+    ones = np.ones(len(rows))
+    matrix = csr_array((ones, (rows, neighbours[rows, columns])), shape=(count, count))
+    return matrix, np.where(neighbours >= 0, neighbours, count)
+
+
+def _rows_to_one(weights: NDArray[np.float64]) -> csr_array:
+    """Scale rows to sum to 1, leaving empty rows empty."""
+    total = weights.sum(axis=1, keepdims=True)
+    return csr_array(np.divide(weights, total, out=np.zeros_like(weights), where=total > 0.0))

@@ -1,0 +1,90 @@
+"""One chunk of runs in progress: state, numbers, levers in force, random streams and the board of pushes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim import names
+from sim.catalog import Catalog
+from sim.core.drivers import Board, Trace
+from sim.core.helpers import Array, Spots
+from sim.core.maps import Maps
+from sim.core.memory import Memory
+from sim.core.numbers import claim_numbers, process_numbers
+from sim.core.start import starting_state
+from sim.core.streams import Streams
+from sim.scenario import Plan
+from sim.theatre.records import Theatre
+
+
+class World:
+    """A chunk of runs under one plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        What the scenario sets, week by week.
+    seed : int
+        Seed of the ensemble.
+    runs : sequence of int
+        Run numbers of this chunk.
+    theatre : Theatre
+        Places, groups, forces, powers.
+    catalog : Catalog
+        Claims and numbers.
+    overrides : mapping, optional
+        Numbers that differ from the catalogue, by id; scalars or (R,) arrays.
+    trace : Trace, optional
+        Filled with every push; only for one run.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        seed: int,
+        runs: Sequence[int],
+        theatre: Theatre,
+        catalog: Catalog,
+        overrides: Mapping[str, Any] | None = None,
+        trace: Trace | None = None,
+    ) -> None:
+        self.plan = plan
+        self.runs = len(runs)
+        self.theatre = theatre
+        self.catalog = catalog
+        self.numbers = process_numbers(catalog, overrides or {})
+        self.claim_numbers = claim_numbers(catalog, overrides or {})
+        self.streams = Streams(seed, runs)
+        self.week = 0
+        self.levers: dict[str, float] = {}
+        self.uncertainties: dict[str, float] = {}
+        self.set_conditions(0)
+        self.maps = Maps(theatre, self.numbers)
+        self.memories = {name: Memory() for name in catalog.claims}
+        self.spots = Spots(self.runs, len(theatre.places.id))
+        self.state = starting_state(
+            theatre, self.maps, self.runs, self.numbers, {**self.levers, **self.uncertainties}
+        )
+        self.board = Board(self._widths(), self.runs, trace)
+
+    def set_conditions(self, week: int) -> None:
+        """Put the levers and uncertainties of a week in force."""
+        self.levers = {name: float(values[week]) for name, values in self.plan.levers.items()}
+        self.uncertainties = {name: float(values[week]) for name, values in self.plan.uncertainties.items()}
+
+    def uniform(self, rule: str, width: int) -> Array:
+        """Return this week's uniform draws of a rule, (R, width)."""
+        return self.streams.uniform(rule, self.week, width)
+
+    def _widths(self) -> dict[str, int]:
+        """Return how many things each driver belongs to."""
+        sizes = {
+            "tribe": len(self.theatre.groups.id),
+            "force": len(self.theatre.forces.id),
+            "place": len(self.theatre.places.id),
+            "camp": len(names.CAMPS),
+            "government": len(names.GOVERNMENTS),
+            "patron": len(self.theatre.patrons.id),
+        }
+        return {name: sizes.get(driver.of, 1) for name, driver in self.catalog.drivers.items()}

@@ -1,0 +1,1 @@
+"""Data in, Plotly figure (or the words that stand beside it) out: no page, no model."""

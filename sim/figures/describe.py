@@ -1,0 +1,117 @@
+"""Figures in words, for those who do not see them and for those who would rather read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.figures.numbers import is_nothing, say_day, say_gap, say_month, say_number, say_quantity, say_value
+
+MOST_NAMES: Final = 4
+Bands = Mapping[str, NDArray[np.float64]]
+
+
+def describe_fan(title: str, unit: str, decimals: int, start: date, current: Bands, baseline: Bands) -> str:
+    """Say where an outcome starts, peaks and ends in the median run, and how the baseline ends.
+
+    Parameters
+    ----------
+    title, unit, decimals
+        Of the outcome.
+    start : date
+        Day of row 0.
+    current, baseline : mapping of str to array (rows,)
+        Quantiles, as drawn.
+    """
+    median = current["p50"]
+    last = len(median) - 1
+    top = int(np.argmax(median))
+    words = [f"{title}: the median run begins at {say_quantity(float(median[0]), unit, decimals)}"]
+    if 0 < top < last:
+        peak = say_value(float(median[top]), unit, decimals)
+        words.append(f"is highest at {peak} in {say_month(start + timedelta(weeks=top))}")
+    end = say_value(float(median[-1]), unit, decimals)
+    words.append(
+        f"and stands at {end} in {say_month(start + timedelta(weeks=last))} "
+        f"(nine runs in ten: {say_value(float(current['p05'][-1]), unit, decimals)} to "
+        f"{say_value(float(current['p95'][-1]), unit, decimals)})"
+    )
+    text = ", ".join(words[:-1]) + " " + words[-1] + ". "
+    return text + _beside_baseline(unit, decimals, current, baseline, last)
+
+
+def _beside_baseline(unit: str, decimals: int, current: Bands, baseline: Bands, row: int) -> str:
+    if row >= len(baseline["p50"]):
+        return ""
+    gap = float(current["p50"][row] - baseline["p50"][row])
+    if is_nothing(gap, unit, decimals):
+        return "The baseline's median ends at the same value."
+    way = "above" if gap > 0 else "below"
+    return f"That is {say_gap(gap, unit, decimals)} {way} the baseline's median."
+
+
+def describe_holders(
+    day: date,
+    counts: NDArray[np.int64],
+    population: NDArray[np.float64],
+    names: Sequence[str],
+    party_titles: Sequence[str],
+) -> str:
+    """Say who holds how much of the map in most runs.
+
+    Parameters
+    ----------
+    day : date
+        The week shown.
+    counts : array (P, H)
+        Number of runs in which each party holds each place.
+    population : array (P,)
+        People.
+    names, party_titles : sequence of str
+        Of places and parties.
+    """
+    winner = counts.argmax(axis=1)
+    parts = []
+    for party in sorted(range(len(party_titles)), key=lambda code: -float(population[winner == code].sum())):
+        held = np.flatnonzero(winner == party)
+        if len(held):
+            largest = held[np.argsort(-population[held], kind="stable")][:MOST_NAMES]
+            towns = ", ".join(names[place] for place in largest)
+            people = say_number(float(population[held].sum()))
+            parts.append(f"{party_titles[party]} {len(held)} places with {people} people ({towns})")
+    return f"Map of {say_day(day)}, by most common holder: " + "; ".join(parts) + "."
+
+
+def describe_difference(day: date, party: str, difference: NDArray[np.float64], names: Sequence[str]) -> str:
+    """Say where a party holds places in more or fewer runs than in the baseline.
+
+    Parameters
+    ----------
+    day : date
+        The week shown.
+    party : str
+        Whose places.
+    difference : array (P,)
+        Share of runs, current minus baseline.
+    names : sequence of str
+        Of places.
+    """
+    order = np.argsort(-np.abs(difference), kind="stable")
+    more = [place for place in order if difference[place] >= 0.03][:MOST_NAMES]
+    fewer = [place for place in order if difference[place] <= -0.03][:MOST_NAMES]
+    start = f"Map of {say_day(day)}: share of runs in which {party} holds a place, against the baseline. "
+    if not more and not fewer:
+        return start + "No place differs by more than three runs in a hundred."
+    return start + " ".join(
+        f"{word}: " + ", ".join(f"{names[place]} ({_points(difference[place])})" for place in places) + "."
+        for word, places in (("Most more often", more), ("Most less often", fewer))
+        if places
+    )
+
+
+def _points(value: float) -> str:
+    return f"{'+' if value > 0 else '−'}{abs(100 * value):.0f} points"

@@ -1,0 +1,278 @@
+"""The map of a week: who holds each place in most runs, or where the runs differ from the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from sim.figures.geometry import MapShapes
+from sim.figures.palette import (
+    DIFFERENCE_COLOURS,
+    DIFFERENCE_EDGES,
+    FONT,
+    INK,
+    MUTED,
+    PAPER,
+    PARTY_COLOURS,
+    RULE,
+    SIDE_COLOURS,
+    SIDE_SYMBOLS,
+    blend,
+)
+
+SHARE_LEVELS: Final = (0.9, 0.6)
+"""Held in nearly all runs, in most runs, and below: divided among the runs."""
+LEVEL_WEIGHTS: Final = (1.0, 0.68, 0.40)
+DESERT_WEIGHT: Final = 0.26
+LABELS: Final = 15
+LABEL_DISTANCE: Final = 0.55
+HEIGHT: Final = 500
+MARGIN: Final = 0.25
+
+
+@dataclass(frozen=True)
+class Towns:
+    """What the map writes at the towns.
+
+    Attributes
+    ----------
+    names : sequence of str
+        (P,)
+    hover : sequence of str
+        (P,), a few lines each.
+    population : array (P,)
+        People; the largest towns get a label.
+    """
+
+    names: Sequence[str]
+    hover: Sequence[str]
+    population: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TribeMarks:
+    """Tribes as markers: place on the map, most common side, size and what the pointer shows.
+
+    Attributes
+    ----------
+    x, y : array (B,)
+        On the map's plane.
+    side : array (B,)
+        Code of the most common side.
+    size : array (B,)
+        Pixels.
+    hover : sequence of str
+        (B,)
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    side: NDArray[np.int64]
+    size: NDArray[np.float64]
+    hover: Sequence[str]
+
+
+def share_level(share: NDArray[np.float64]) -> NDArray[np.int64]:
+    """0 held in nearly all runs, 1 in most, 2 divided."""
+    return sum((np.asarray(share) < limit).astype(np.int64) for limit in SHARE_LEVELS)  # type: ignore[return-value]
+
+
+def holder_colours(counts: NDArray[np.int64]) -> list[str]:
+    """Colour of each place: its most common holder, paler where the runs disagree.
+
+    Parameters
+    ----------
+    counts : array (P, H)
+        Number of runs in which each party holds each place.
+    """
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    levels = share_level(shares.max(axis=1))
+    return [
+        blend(PARTY_COLOURS[party], LEVEL_WEIGHTS[level])
+        for party, level in zip(shares.argmax(axis=1), levels, strict=True)
+    ]
+
+
+def difference_colours(difference: NDArray[np.float64]) -> list[str]:
+    """Colour of each place for a difference of shares, -1 to 1, in nine steps."""
+    return [DIFFERENCE_COLOURS[step] for step in np.digitize(difference, DIFFERENCE_EDGES)]
+
+
+def theatre_map(
+    shapes: MapShapes,
+    colours: Sequence[str],
+    towns: Towns,
+    tribes: TribeMarks | None = None,
+    *,
+    picked: int | None = None,
+    height: int = HEIGHT,
+) -> go.Figure:
+    """Draw the map as a few filled traces, one for each zone and colour.
+
+    Parameters
+    ----------
+    shapes : MapShapes
+        Outlines in the order of the places.
+    colours : sequence of str
+        (P,), as in "#1f5f94"; the desert of a place is drawn pale in the same colour.
+    towns : Towns
+        Names and texts; each town's point carries ``["place", index]``.
+    tribes : TribeMarks, optional
+        Drawn on top; each point carries ``["tribe", index]``.
+    picked : int, optional
+        Place to ring.
+    height : int
+        Pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = go.Figure()
+    for rings, weight, edge in ((shapes.desert, DESERT_WEIGHT, 0.4), (shapes.settled, 1.0, 0.5)):
+        for colour, members in _by_colour(colours).items():
+            fill = blend(colour, weight)
+            _add_fill(figure, np.concatenate([rings[place] for place in members]), fill, edge)
+    figure.add_trace(_border(shapes))
+    figure.add_trace(_points(shapes, towns))
+    if picked is not None:
+        figure.add_trace(_ring(shapes, picked))
+    figure.add_trace(_labels(shapes, towns))
+    if tribes is not None:
+        figure.add_trace(_tribe_points(tribes))
+    figure.update_layout(**_layout(shapes, height))
+    return figure
+
+
+def _by_colour(colours: Sequence[str]) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for place, colour in enumerate(colours):
+        groups.setdefault(colour, []).append(place)
+    return dict(sorted(groups.items()))
+
+
+def _add_fill(figure: go.Figure, points: NDArray[np.float32], fill: str, edge: float) -> None:
+    if len(points) == 0:
+        return
+    figure.add_trace(
+        go.Scatter(
+            x=points[:, 0],
+            y=points[:, 1],
+            mode="lines",
+            fill="toself",
+            fillcolor=fill,
+            line={"color": blend(fill, 0.75), "width": edge},
+            hoverinfo="skip",
+        )
+    )
+
+
+def _border(shapes: MapShapes) -> go.Scatter:
+    return go.Scatter(
+        x=shapes.outlines[:, 0],
+        y=shapes.outlines[:, 1],
+        mode="lines",
+        line={"color": MUTED, "width": 1.1},
+        hoverinfo="skip",
+    )
+
+
+def _points(shapes: MapShapes, towns: Towns) -> go.Scatter:
+    return go.Scatter(
+        x=shapes.x.astype(np.float32),
+        y=shapes.y.astype(np.float32),
+        mode="markers",
+        marker={"size": 5, "color": INK, "opacity": 0.55, "line": {"width": 0.6, "color": PAPER}},
+        selected={"marker": {"opacity": 0.55}},
+        unselected={"marker": {"opacity": 0.55}},
+        customdata=[["place", index] for index in range(len(towns.names))],
+        hovertext=list(towns.hover),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _ring(shapes: MapShapes, place: int) -> go.Scatter:
+    return go.Scatter(
+        x=shapes.x[place : place + 1],
+        y=shapes.y[place : place + 1],
+        mode="markers",
+        marker={"size": 15, "color": "rgba(0,0,0,0)", "line": {"width": 2, "color": INK}},
+        hoverinfo="skip",
+    )
+
+
+def choose_labels(shapes: MapShapes, population: NDArray[np.float64], most: int = LABELS) -> list[int]:
+    """The largest towns, leaving out those that lie too near a larger one to be read."""
+    chosen: list[int] = []
+    for place in np.argsort(-population, kind="stable"):
+        near = [np.hypot(shapes.x[place] - shapes.x[k], shapes.y[place] - shapes.y[k]) for k in chosen]
+        if not near or min(near) > LABEL_DISTANCE:
+            chosen.append(int(place))
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def _labels(shapes: MapShapes, towns: Towns) -> go.Scatter:
+    chosen = choose_labels(shapes, towns.population)
+    halo = f"0 0 2px {PAPER}, 0 0 3px {PAPER}, 0 0 4px {PAPER}"
+    return go.Scatter(
+        x=shapes.x[chosen],
+        y=shapes.y[chosen],
+        mode="text",
+        text=[towns.names[place].split(" (")[0] for place in chosen],
+        textposition="top center",
+        textfont={"size": 11, "color": INK, "family": FONT, "shadow": halo},
+        hoverinfo="skip",
+    )
+
+
+def _tribe_points(tribes: TribeMarks) -> go.Scatter:
+    return go.Scatter(
+        x=tribes.x,
+        y=tribes.y,
+        mode="markers",
+        marker={
+            "symbol": [SIDE_SYMBOLS[side] for side in tribes.side],
+            "color": [SIDE_COLOURS[side] for side in tribes.side],
+            "size": tribes.size,
+            "opacity": 0.95,
+            "line": {"width": 1.2, "color": INK},
+        },
+        selected={"marker": {"opacity": 0.95}},
+        unselected={"marker": {"opacity": 0.95}},
+        customdata=[["tribe", index] for index in range(len(tribes.hover))],
+        hovertext=list(tribes.hover),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _layout(shapes: MapShapes, height: int) -> dict[str, Any]:
+    west, east, south, north = shapes.extent
+    axis = {"visible": False, "fixedrange": False, "constrain": "domain"}
+    return {
+        "height": height,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "font": {"family": FONT, "size": 11, "color": INK},
+        "hovermode": "closest",
+        "hoverdistance": 60,
+        "hoverlabel": {
+            "bgcolor": PAPER,
+            "bordercolor": RULE,
+            "font": {"color": INK, "size": 12},
+            "align": "left",
+        },
+        "dragmode": False,
+        "clickmode": "event+select",
+        "showlegend": False,
+        "template": "none",
+        "xaxis": {**axis, "range": [west - MARGIN, east + MARGIN]},
+        "yaxis": {**axis, "range": [south - MARGIN, north + MARGIN], "scaleanchor": "x", "scaleratio": 1},
+    }

@@ -1,0 +1,1 @@
+"""The page. Importing this package loads no page library, so that worker processes stay light."""

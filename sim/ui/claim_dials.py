@@ -1,0 +1,90 @@
+"""Dials of the claims, by family, each with its paraphrase, its article and its rival."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from sim import names
+from sim.ui import sources, state
+from sim.ui.labels import FAMILY_TITLES, say_articles
+from sim.ui.levers import take_value, undo
+
+DIAL_STEP: Final = 0.1
+HEDGES: Final = {
+    "asserts": "The article asserts it.",
+    "suggests": "The article suggests it.",
+    "may": "The article says it may be so.",
+    "recommends": "The article recommends it.",
+}
+
+
+def draw_claim_families() -> None:
+    """Draw a closed panel for each family; its dials are made when it is opened."""
+    claims = sources.catalog().claims
+    changes = state.settings().changes
+    for family in names.FAMILIES:
+        members = [key for key, claim in claims.items() if claim.family == family]
+        if not members:
+            continue
+        changed = sum(f"claims.{key}" in changes for key in members)
+        title = f"{FAMILY_TITLES[family]} ({len(members)})" + (f" · {changed} changed" if changed else "")
+        panel = st.expander(title, key=f"family:{family}", on_change="rerun")
+        if panel.open:
+            with panel:
+                for key in members:
+                    draw_claim_dial(key, place="family")
+
+
+def draw_claim_dial(claim_id: str, place: str) -> None:
+    """Draw the dial of one claim.
+
+    Parameters
+    ----------
+    claim_id : str
+        As in the catalogue.
+    place : str
+        Part of the page; keeps keys apart.
+    """
+    claim = sources.catalog().claims[claim_id]
+    now = state.settings()
+    name, key = f"claims.{claim_id}", f"{place}:claims.{claim_id}"
+    scenario = sources.make_plan(now.scenario, sources.horizon(now), ()).strengths[claim_id]
+    changed = now.changes.get(name)
+    st.slider(
+        claim.title,
+        float(claim.strength.low),
+        float(claim.strength.high),
+        step=DIAL_STEP,
+        format="%.1f",
+        key=state.show(key, round(scenario if changed is None else changed, 6)),
+        on_change=take_value,
+        args=(name, key),
+        help=say_claim_help(claim),
+    )
+    st.caption(say_claim(claim))
+    if changed is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(f"**Yours: {changed:g}.** Scenario: {scenario:g}")
+            st.button("Undo", key=f"undo:{key}", on_click=undo, args=(name,), type="tertiary")
+
+
+def say_claim(claim: Any) -> str:
+    """A claim in our words, where it stands, and what speaks against it."""
+    catalog = sources.catalog()
+    text = f"{claim.says} ({say_articles(claim.articles, catalog.articles)})"
+    rivals = [catalog.claims[key].title for key in claim.disputed_by if key in catalog.claims]
+    return text + (f" *Disputed by: {', '.join(rivals)}.*" if rivals else "")
+
+
+def say_claim_help(claim: Any) -> str:
+    """What a claim links, how firmly it is said, and what we had to assume."""
+    parts = [
+        f"**Cause:** {claim.cause}",
+        f"**Effect:** {claim.effect} ({claim.sign})",
+        HEDGES.get(claim.hedge, ""),
+        f"**Unless:** {claim.unless}" if claim.unless else "",
+        f"**Assumed here:** {claim.gap}",
+    ]
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,212 @@
+"""The desk where results are ordered: worker processes, a bounded shelf of finished results, no waiting.
+
+One desk serves all visitors. Orders for the same thing are made once. A failed order is never kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.errors import LimitError, SimulationError
+from sim.ui.job import Job
+from sim.ui.limits import (
+    CHUNK_RUNS,
+    KEPT_RESULTS,
+    KEPT_TRACES,
+    QUICK_RUNS,
+    QUICK_WEEKS,
+    RUNS_LEAST,
+    RUNS_MOST,
+    WEEKS_LEAST,
+    WEEKS_MOST,
+)
+from sim.ui.tasks import make_piece, make_trace, warm_up
+
+if TYPE_CHECKING:
+    from sim.scenario import Plan
+
+LOG: Final = logging.getLogger(__name__)
+MOST_WORKERS: Final = 8
+BROKEN: Final = "The computation stopped unexpectedly. Change a setting or reload the page to try again."
+
+JobKey = tuple[str, int, int, int]
+
+
+class Desk:
+    """Takes orders and hands out jobs.
+
+    Parameters
+    ----------
+    workers : int, optional
+        Processes for ensembles; one more answers first pictures and replays. Default: as many as
+        there are processors, at most eight.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._lock = threading.RLock()
+        self._workers = workers or min(os.cpu_count() or 1, MOST_WORKERS)
+        self._pools: dict[str, Any] = {}
+        self._jobs: OrderedDict[JobKey, Job] = OrderedDict()
+        self._futures: dict[JobKey, list[Future[Any]]] = {}
+        self._owners: dict[str, tuple[JobKey, ...]] = {}
+        self._traces: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
+        self._submit("front", warm_up)
+        for _ in range(self._workers):
+            self._submit("back", warm_up)
+
+    def order(self, owner: str, requests: list[tuple[Plan, Plan]], seed: int, runs: int) -> list[Job]:
+        """Order ensembles for one visitor; what the visitor ordered before and nobody wants is dropped.
+
+        Parameters
+        ----------
+        owner : str
+            The visitor's session.
+        requests : list of (Plan, Plan)
+            Each plan, and the same plan cut to its first weeks for the first picture.
+        seed, runs : int
+            Of all of them.
+
+        Raises
+        ------
+        LimitError
+            Before any work, if more is asked for than one visitor may have.
+        """
+        for plan, _ in requests:
+            check_order(runs, plan.weeks)
+        with self._lock:
+            keys = tuple((plan.digest, seed, runs, plan.weeks) for plan, _ in requests)
+            self._owners[owner] = keys
+            self._drop_unwanted()
+            return [self._job(key, plan, first) for key, (plan, first) in zip(keys, requests, strict=True)]
+
+    def trace(self, plan: Plan, seed: int, run: int, kind: str, index: int, week: int) -> Future[Any]:
+        """Order the table of what moved one thing in one week of one run."""
+        key = (plan.digest, seed, run, kind, index, week)
+        with self._lock:
+            future = self._traces.get(key)
+            if future is None or (future.done() and (future.cancelled() or future.exception())):
+                future = self._submit("front", make_trace, plan, seed, run, kind, index, week)
+                self._traces[key] = future
+            self._traces.move_to_end(key)
+            while len(self._traces) > KEPT_TRACES:
+                self._traces.popitem(last=False)
+            return future
+
+    def _job(self, key: JobKey, plan: Plan, first: Plan) -> Job:
+        job = self._jobs.get(key)
+        if job is None or job.error:
+            job = self._start(key, plan, first)
+        self._jobs.move_to_end(key)
+        wanted = {kept for keys in self._owners.values() for kept in keys}
+        for old in [old for old in self._jobs if old not in wanted][: max(0, len(self._jobs) - KEPT_RESULTS)]:
+            self._forget(old)
+        return job
+
+    def _start(self, key: JobKey, plan: Plan, first: Plan) -> Job:
+        _, seed, runs, weeks = key
+        job = Job(runs, weeks)
+        self._jobs[key] = job
+        futures: list[Future[Any]] = []
+        if weeks > QUICK_WEEKS:
+            future = self._submit("front", make_piece, first, seed, range(min(QUICK_RUNS, runs)))
+            futures.append(self._collect(future, key, job, job.add_preview))
+        for number, piece in enumerate(split_runs(runs)):
+            # The first runs are the first picture where the horizon is short.
+            pool = "front" if number == 0 and weeks <= QUICK_WEEKS else "back"
+            futures.append(
+                self._collect(self._submit(pool, make_piece, plan, seed, piece), key, job, job.add)
+            )
+        self._futures[key] = futures
+        return job
+
+    def _collect(
+        self, future: Future[Any], key: JobKey, job: Job, take: Callable[[Any], None]
+    ) -> Future[Any]:
+        def arrive(done: Future[Any]) -> None:
+            if done.cancelled():
+                return
+            error = done.exception()
+            if error is None:
+                take(done.result())
+            else:
+                job.fail(explain(error))
+                with self._lock:
+                    self._forget(key)
+
+        future.add_done_callback(arrive)
+        return future
+
+    def _drop_unwanted(self) -> None:
+        wanted = {key for keys in self._owners.values() for key in keys}
+        for key in [key for key, job in self._jobs.items() if key not in wanted and not job.is_over]:
+            self._forget(key)
+
+    def _forget(self, key: JobKey) -> None:
+        self._jobs.pop(key, None)
+        for future in self._futures.pop(key, ()):
+            future.cancel()
+
+    def leave(self, owner: str) -> None:
+        """Forget a visitor; unfinished work that nobody else wants is dropped."""
+        with self._lock:
+            self._owners.pop(owner, None)
+            self._drop_unwanted()
+
+    def _submit(self, name: str, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Submit to a pool; a pool whose process was killed is replaced."""
+        from joblib.externals.loky.process_executor import ProcessPoolExecutor, ShutdownExecutorError
+
+        for _ in range(2):
+            pool = self._pools.get(name)
+            if pool is None:
+                processes = self._workers if name == "back" else 1
+                pool = self._pools[name] = ProcessPoolExecutor(max_workers=processes)
+            try:
+                return pool.submit(function, *arguments)
+            except (RuntimeError, ShutdownExecutorError):
+                self._pools.pop(name, None)
+        raise SimulationError(BROKEN)
+
+    def close(self) -> None:
+        """End the worker processes."""
+        with self._lock:
+            for pool in self._pools.values():
+                pool.shutdown(wait=False, kill_workers=True)
+            self._pools.clear()
+
+
+def split_runs(runs: int) -> list[range]:
+    """Cut the runs: first those of the first picture, then even chunks."""
+    first = min(QUICK_RUNS, runs)
+    rest = runs - first
+    count = -(-rest // CHUNK_RUNS)
+    edges = [first + rest * number // count for number in range(count + 1)] if count else [first]
+    return [range(first)] + [range(low, high) for low, high in zip(edges, edges[1:], strict=False)]
+
+
+def check_order(runs: int, weeks: int) -> None:
+    """Refuse more than one visitor may ask for.
+
+    Raises
+    ------
+    LimitError
+        With one line that names the limit.
+    """
+    if not RUNS_LEAST <= runs <= RUNS_MOST:
+        raise LimitError(f"runs: {runs:,} is outside {RUNS_LEAST} to {RUNS_MOST}")
+    if not WEEKS_LEAST <= weeks <= WEEKS_MOST:
+        raise LimitError(f"weeks: {weeks:,} is outside {WEEKS_LEAST} to {WEEKS_MOST}")
+
+
+def explain(error: BaseException) -> str:
+    """One line for the user; what the user cannot act on goes to the log."""
+    if isinstance(error, SimulationError):
+        return " ".join(str(error).split())
+    LOG.error("a task failed", exc_info=error)
+    return BROKEN

@@ -1,0 +1,59 @@
+"""Top of the page: what is asked, a word on what this is, and every change with its undo."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from sim.ui import sources, state
+from sim.ui.labels import say_name, say_setting
+from sim.ui.levers import parameters, undo
+
+NOTICE = (
+    "A tool for thinking, not a forecast. It makes the causal claims of five articles executable and shows what "
+    "follows when they hold together. Read medians and bands, never a single run; what is shown after 2015 rests "
+    "on recorded inputs and was not fitted."
+)
+
+
+def draw_header() -> None:
+    """Draw title, question, notice, notes on the link and the list of changes."""
+    now = state.settings()
+    scenario = sources.scenarios()[now.scenario]
+    st.html('<div class="kicker">Scenarios of the war on Islamic State, 2014–2019</div>')
+    st.title(scenario.title, anchor=False)
+    st.html(f'<p class="lead">{escape(scenario.question)}</p><p class="notice">{NOTICE}</p>')
+    for note in st.session_state.get(state.NOTES, ()):
+        st.warning(f"From the link: {note}.")
+    draw_changes()
+
+
+def draw_changes() -> None:
+    """List all changes, each undone alone, and undo them all."""
+    changes = state.settings().changes
+    with st.container(horizontal=True, key="changes", gap="small", vertical_alignment="center"):
+        if not changes:
+            st.caption("Nothing is changed yet. Move a slider on the left, or choose another scenario.")
+            return
+        st.caption(f"Your changes ({len(changes)}):")
+        for name, value in changes.items():
+            st.button(
+                say_change(name, value),
+                key=f"change:{name}",
+                on_click=undo,
+                args=(name,),
+                icon=":material/close:",
+                icon_position="right",
+                help="Undo this change",
+            )
+        st.button("Reset all", key="reset", on_click=lambda: state.change(changes={}), type="tertiary")
+
+
+def say_change(name: str, value: float) -> str:
+    """A change in a few words."""
+    kind, key = name.split(".", 1)
+    if kind == "claims":
+        return f"Claim “{sources.catalog().claims[key].title}” × {value:g}"
+    item = parameters()[name]
+    return f"{say_name(item.id)}: {say_setting(value, item.unit)}"

@@ -1,0 +1,91 @@
+"""One lever or condition: a slider that follows the scenario until it is moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from sim.ui import sources, state
+from sim.ui.labels import on_step, say_name, say_schedule, say_setting, slider_format, slider_step
+from sim.ui.touches import say_touched
+
+
+def parameters() -> dict[str, Any]:
+    """All levers and uncertainties as "levers.air_strikes" -> entry of the catalogue."""
+    catalog = sources.catalog()
+    return {f"levers.{key}": item for key, item in catalog.levers.items()} | {
+        f"uncertainties.{key}": item for key, item in catalog.uncertainties.items()
+    }
+
+
+def scenario_values(name: str) -> Any:
+    """Weekly values that the scenario itself gives a parameter."""
+    group, key = name.split(".", 1)
+    now = state.settings()
+    plan = sources.make_plan(now.scenario, sources.horizon(now), ())
+    return getattr(plan, group)[key]
+
+
+def draw_parameter(name: str, place: str) -> None:
+    """Draw a slider with its unit, its effective value and, once moved, a way back.
+
+    Parameters
+    ----------
+    name : str
+        As in "levers.air_strikes".
+    place : str
+        Part of the page; keeps keys apart.
+    """
+    item = parameters()[name]
+    key = f"{place}:{name}"
+    step = slider_step(item.low, item.high)
+    values = scenario_values(name)
+    changed = state.settings().changes.get(name)
+    value = float(values.mean()) if changed is None else changed
+    st.slider(
+        f"{say_name(item.id)} ({item.unit})",
+        float(item.low),
+        float(item.high),
+        step=step,
+        format=slider_format(item.unit, step),
+        key=state.show(key, on_step(value, item.low, item.high, step)),
+        on_change=take_value,
+        args=(name, key),
+        help=say_help(item),
+    )
+    draw_effect(name, changed, say_schedule(values, item.unit), item.unit, place)
+
+
+def take_value(name: str, key: str) -> None:
+    """Make the value of a widget the user's own."""
+    state.change(changes=state.settings().with_change(name, float(st.session_state[key])).changes)
+
+
+def undo(name: str) -> None:
+    """Let one quantity follow the scenario again."""
+    state.change(changes=state.settings().without_change(name).changes)
+
+
+def draw_effect(name: str, changed: float | None, record: str, unit: str, place: str) -> None:
+    """Say what is in force: the scenario's own values, or the user's and how to leave them."""
+    if changed is None:
+        st.caption(f"As in the scenario: {record}")
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"**Yours: {say_setting(changed, unit)} throughout.** Scenario: {record}")
+        st.button(
+            "Undo",
+            key=f"undo:{place}:{name}",
+            on_click=undo,
+            args=(name,),
+            type="tertiary",
+            help="As in the scenario again",
+        )
+
+
+def say_help(item: Any) -> str:
+    """What a parameter means, where its numbers come from, what it touches."""
+    catalog = sources.catalog()
+    parts = [item.says[0].upper() + item.says[1:], f"Source: {item.source}", say_touched(catalog, item.id)]
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,32 @@
+"""The page from top to bottom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.ui import orders, state
+from sim.ui.header import draw_header
+from sim.ui.results import draw_results
+from sim.ui.sidebar import draw_sidebar
+from sim.ui.style import draw_style
+from sim.ui.watch import draw_watch
+
+
+def draw_page() -> None:
+    """Draw everything; the work itself is done elsewhere and the page looks at what is there."""
+    st.set_page_config(
+        page_title="Coalition Simulator", layout="wide", initial_sidebar_state="auto", page_icon=PAGE_ICON
+    )
+    draw_style()
+    state.begin()
+    # Ordered first: the workers are busy while the left side is drawn.
+    orders.place_order()
+    with st.sidebar:
+        draw_sidebar()
+    draw_header()
+    draw_watch()
+    draw_results()
+    state.write_link()
+
+
+PAGE_ICON = ":material/public:"

@@ -1,0 +1,78 @@
+"""What the page reads: catalogue, theatre, scenarios and plans, each loaded once."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from sim.figures.geometry import MapShapes, read_shapes
+from sim.ui.limits import QUICK_WEEKS
+from sim.ui.settings import Bounds, Settings
+
+if TYPE_CHECKING:
+    from sim.scenario import Plan, Scenario
+
+
+def catalog() -> Any:
+    """The catalogue."""
+    from sim.catalog.load import load_catalog
+
+    return load_catalog()
+
+
+def theatre() -> Any:
+    """The theatre."""
+    from sim.theatre.load import load_theatre
+
+    return load_theatre()
+
+
+@lru_cache(maxsize=1)
+def scenarios() -> dict[str, Scenario]:
+    """The scenarios that ship, by id, the historical one first."""
+    from sim.scenario import list_scenarios
+
+    found = sorted(list_scenarios(), key=lambda scenario: (scenario.id != "historical", scenario.title))
+    return {scenario.id: scenario for scenario in found}
+
+
+@lru_cache(maxsize=1)
+def bounds() -> Bounds:
+    """What a link may carry."""
+    ranges = {f"levers.{key}": (lever.low, lever.high) for key, lever in catalog().levers.items()}
+    ranges |= {f"uncertainties.{key}": (item.low, item.high) for key, item in catalog().uncertainties.items()}
+    ranges |= {
+        f"claims.{key}": (claim.strength.low, claim.strength.high) for key, claim in catalog().claims.items()
+    }
+    return Bounds(tuple(scenarios()), ranges)
+
+
+@lru_cache(maxsize=256)
+def make_plan(scenario: str, weeks: int, assignments: tuple[str, ...]) -> Plan:
+    """A scenario's plan with changes."""
+    return scenarios()[scenario].plan(weeks=weeks, settings=list(assignments))
+
+
+def horizon(settings: Settings) -> int:
+    """Weeks that these settings ask for."""
+    return settings.weeks or scenarios()[settings.scenario].weeks
+
+
+def plans(settings: Settings) -> list[tuple[Plan, Plan]]:
+    """The plans of the current version and of the baseline, each whole and cut for the first picture."""
+    weeks = horizon(settings)
+    first = min(weeks, QUICK_WEEKS)
+    pairs = ((settings.scenario, settings.assignments()), (settings.baseline, ()))
+    return [(make_plan(key, weeks, changes), make_plan(key, first, changes)) for key, changes in pairs]
+
+
+@lru_cache(maxsize=1)
+def shapes() -> MapShapes:
+    """Outlines for the map, in the order of the theatre's places."""
+    folder = files("sim.theatre")
+    cells = json.loads((folder / "data" / "map.geojson").read_text(encoding="utf-8"))
+    borders = json.loads((folder / "data" / "outlines.geojson").read_text(encoding="utf-8"))
+    places = theatre().places
+    return read_shapes(cells, borders, places.id, places.longitude, places.latitude)

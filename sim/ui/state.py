@@ -1,0 +1,95 @@
+"""The session: settings and view are the only truth; every widget shows them and reports back to them.
+
+A widget's own key holds nothing that counts. Before it is drawn its key is set to what the truth says,
+so that a change made elsewhere (undo, reset, a click on the map) shows at once, and a widget that is
+not drawn for a while loses nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from sim import names
+from sim.ui import sources
+from sim.ui.limits import KEPT_SESSION_NOTES
+from sim.ui.settings import Settings, from_query, to_query
+from sim.ui.view import Known, View, view_from_query, view_to_query
+
+SETTINGS, VIEW, NOTES = "settings", "view", "notes"
+OWNER: Final = "owner"
+
+
+def known() -> Known:
+    """Ids that a view may name."""
+    weekly = tuple(key for key, outcome in sources.catalog().outcomes.items() if outcome.kind == "weekly")
+    theatre = sources.theatre()
+    return Known(weekly, tuple(theatre.groups.id), tuple(theatre.places.id), names.PARTIES)
+
+
+def begin() -> None:
+    """Read the link once, when the session opens."""
+    if SETTINGS in st.session_state:
+        return
+    query = dict(st.query_params)
+    settings, notes = from_query(query, sources.bounds())
+    st.session_state[SETTINGS] = settings
+    st.session_state[VIEW] = view_from_query(query, known(), settings.runs)
+    st.session_state[NOTES] = notes[:KEPT_SESSION_NOTES]
+
+
+def settings() -> Settings:
+    """What is set now."""
+    return st.session_state[SETTINGS]
+
+
+def view() -> View:
+    """What is looked at now; the week never lies beyond the horizon, the run never beyond the runs."""
+    seen: View = st.session_state[VIEW]
+    last, most = sources.horizon(settings()), settings().runs - 1
+    return replace(seen, week=min(seen.week, last), run=min(seen.run, most))
+
+
+def change(**parts: Any) -> None:
+    """Replace parts of the settings."""
+    st.session_state[SETTINGS] = replace(settings(), **parts)
+
+
+def look(**parts: Any) -> None:
+    """Replace parts of the view."""
+    st.session_state[VIEW] = replace(st.session_state[VIEW], **parts)
+
+
+def show(key: str, truth: Any) -> str:
+    """Make a widget show what is true; call just before drawing it.
+
+    Parameters
+    ----------
+    key : str
+        Of the widget.
+    truth : object
+        Its value.
+
+    Returns
+    -------
+    str
+        The key.
+    """
+    # Setting a value that the widget has already would be sent back and could undo a faster hand.
+    if key not in st.session_state or st.session_state[key] != truth:
+        st.session_state[key] = truth
+    return key
+
+
+def write_link() -> None:
+    """Keep the address of the page equal to the state."""
+    wanted = link_parameters()
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def link_parameters() -> dict[str, str]:
+    """All of the state as parameters of a link."""
+    return {**to_query(settings()), **view_to_query(view(), known())}

@@ -1,0 +1,81 @@
+"""What the worker processes do: chunks made compact, and replays with tracing on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Plan
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A chunk as it travels to the page: half the bytes, enough digits for a picture.
+
+    Attributes
+    ----------
+    runs : tuple of int
+        Run numbers.
+    series : dict of str to array (R, T+1), float32
+        Weekly outcomes.
+    once : dict of str to array (R,)
+        NaN where it never happened.
+    holders : array (T+1, P, H), uint8
+        Number of runs in which party h holds place p.
+    sides : array (T+1, B, 3), uint8
+        Number of runs in which group b is on side s.
+    """
+
+    runs: tuple[int, ...]
+    series: dict[str, NDArray[np.float32]]
+    once: dict[str, NDArray[np.float64]]
+    holders: NDArray[np.uint8]
+    sides: NDArray[np.uint8]
+
+
+def make_piece(plan: Plan, seed: int, runs: Sequence[int]) -> Piece:
+    """Run a chunk and pack it.
+
+    Parameters
+    ----------
+    plan : Plan
+        What to run.
+    seed : int
+        Seed of all streams.
+    runs : sequence of int
+        At most 255 run numbers, so that counts fit a byte.
+    """
+    from sim.study.workers import simulate_chunk
+
+    chunk = simulate_chunk(plan, seed, tuple(runs))
+    return Piece(
+        runs=tuple(runs),
+        series={name: values.astype(np.float32) for name, values in chunk.series.items()},
+        once=dict(chunk.once),
+        holders=chunk.holders.astype(np.uint8),
+        sides=chunk.sides.astype(np.uint8),
+    )
+
+
+def make_trace(plan: Plan, seed: int, run: int, kind: str, index: int, week: int) -> pd.DataFrame:
+    """Replay one run with tracing on and return its table for one thing and week."""
+    from sim.study.trace import trace_table
+
+    return trace_table(plan, seed, run, kind, index, week)
+
+
+def warm_up() -> None:
+    """Load the engine and its data before the first visitor asks."""
+    import sim.engine  # noqa: F401
+    from sim.catalog.load import load_catalog
+    from sim.theatre.load import load_theatre
+
+    load_catalog()
+    load_theatre()

@@ -1,0 +1,154 @@
+"""Results in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.figures.numbers import is_nothing, is_share, say_gap, say_month, say_number, say_quantity, say_value
+from sim.ui.labels import say_outcome
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One outcome in one week: what it is, its median, and two sentences.
+
+    Attributes
+    ----------
+    title, value : str
+        What is measured, and its median with unit.
+    spread : str
+        Where half of the runs lie.
+    change : str
+        Against the baseline, run by run.
+    direction : int
+        1 more than the baseline, -1 less, 0 no difference to speak of.
+    """
+
+    title: str
+    value: str
+    spread: str
+    change: str
+    direction: int
+
+
+def headline(outcome: Any, current: NDArray[np.float64], baseline: NDArray[np.float64] | None) -> Headline:
+    """Put one week of an outcome into words.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Entry of the catalogue.
+    current : array (R,)
+        Values of the runs in that week.
+    baseline : array (R,) or None
+        The same runs of the baseline, paired; None if it is the same plan.
+    """
+    unit, decimals = outcome.unit, outcome.decimals
+    low, median, high = (float(part) for part in np.quantile(current, (0.25, 0.5, 0.75)))
+    spread = (
+        f"Half of the runs lie between {say_value(low, unit, decimals)} and {say_value(high, unit, decimals)}."
+        if not is_nothing(high - low, unit, decimals)
+        else "The middle half of the runs agree."
+    )
+    change, direction = _say_change(outcome, current, baseline)
+    return Headline(say_outcome(outcome), say_quantity(median, unit, decimals), spread, change, direction)
+
+
+def _say_change(
+    outcome: Any, current: NDArray[np.float64], baseline: NDArray[np.float64] | None
+) -> tuple[str, int]:
+    if baseline is None:
+        return "Same as the baseline: nothing is changed yet.", 0
+    difference = current - baseline
+    middle = float(np.median(difference))
+    if is_nothing(middle, outcome.unit, outcome.decimals):
+        if not np.any(difference):
+            return "No run differs from the baseline.", 0
+        return "The median run does not differ from the baseline.", 0
+    more = middle > 0
+    agree = int(np.sum(difference > 0 if more else difference < 0))
+    word = ("more" if more else "less") if is_share(outcome.unit) else ("more" if more else "fewer")
+    if outcome.unit in ("km2", "million USD", "million USD/month"):
+        word = "more" if more else "less"
+    gap = say_gap(middle, outcome.unit, outcome.decimals)
+    return (
+        f"Your version has {gap} {word} than the baseline ({_say_agreement(agree, len(current))}).",
+        1 if more else -1,
+    )
+
+
+def _say_agreement(agree: int, runs: int) -> str:
+    return "in all paired runs" if agree == runs else f"in {agree} of {runs} paired runs"
+
+
+def say_once(outcome: Any, current: NDArray[np.float64], baseline: NDArray[np.float64] | None) -> str:
+    """Put an outcome that is measured once a run into a sentence.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Entry of the catalogue.
+    current, baseline : array (R,)
+        NaN where it never happened.
+    """
+    text = f"**{say_outcome(outcome)}:** {_say_often(outcome, current)}"
+    if baseline is None:
+        return text + "."
+    return f"{text}; baseline: {_say_often(outcome, baseline)}."
+
+
+def _say_often(outcome: Any, values: NDArray[np.float64]) -> str:
+    happened = values[np.isfinite(values)]
+    if outcome.unit == "probability":
+        if not len(happened):
+            return "in no run (none qualifies)"
+        rest = len(values) - len(happened)
+        aside = f" ({rest} do not qualify)" if rest else ""
+        return f"in {say_number(float(happened.sum()))} of {len(happened)} runs{aside}"
+    if not len(happened):
+        return f"in none of {len(values)} runs"
+    middle = say_quantity(float(np.median(happened)), outcome.unit, outcome.decimals)
+    return f"in {len(happened)} of {len(values)} runs, at the median {middle}"
+
+
+def say_place(
+    name: str,
+    governorate: str,
+    population: float,
+    counts: NDArray[np.int64],
+    before: NDArray[np.int64] | None,
+    titles: Any,
+) -> list[str]:
+    """Lines for one place: where it is, who holds it in how many runs, and in the baseline.
+
+    Parameters
+    ----------
+    name, governorate : str
+        Of the place.
+    population : float
+        People.
+    counts, before : array (H,)
+        Number of runs by holder, now and in the baseline.
+    titles : sequence of str
+        Of the parties.
+    """
+    lines = [f"<b>{name}</b> · {governorate} · {say_number(population)} people", _say_holders(counts, titles)]
+    if before is not None:
+        lines.append(f"Baseline: {_say_holders(before, titles)}")
+    return lines
+
+
+def _say_holders(counts: NDArray[np.int64], titles: Any) -> str:
+    total = max(int(counts.sum()), 1)
+    order = [party for party in np.argsort(-counts.astype(int), kind="stable") if counts[party]]
+    return ", ".join(f"{titles[party]} {100 * int(counts[party]) / total:.0f} %" for party in order)
+
+
+def say_week(day: date, week: int) -> str:
+    """The week in view as a heading."""
+    return f"In {say_month(day)}, week {week}"
