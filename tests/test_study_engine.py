@@ -60,7 +60,7 @@ def test_once_outcomes_that_are_yes_or_no() -> None:
         assert set(result.once[name]) <= {0.0, 1.0}
 
 
-def test_command_line_document_names_every_outcome(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_document_names_every_outcome(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     from sim.catalog.load import load_catalog
     from sim.cli.main import run_command
 

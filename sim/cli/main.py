@@ -51,10 +51,11 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     int
         0 done, 1 failed, 2 wrong request, 130 stopped by Ctrl-C.
     """
-    from sim.cli.commands import app
     from sim.cli.output import print_errors
 
     try:
+        from sim.cli.commands import app  # inside, so that Ctrl-C is one line from the first moment
+
         code = app(
             list(arguments) if arguments is not None else None,
             prog_name="coalition-sim",

@@ -7,6 +7,7 @@ after Mesa has been imported, without a guard in the caller's main module.
 from __future__ import annotations
 
 import signal
+import threading
 from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -120,7 +121,7 @@ def _in_order(
     """Keep a short queue of chunks in the pool and yield their results first in, first out."""
     waiting: deque[Any] = deque()
     for piece in pieces:
-        with _interrupts_held():
+        with _deaf_to_interrupts():
             waiting.append(pool.submit(simulate_chunk, plan, seed, piece, simulate))
         if len(waiting) >= CHUNKS_AHEAD * workers:
             yield waiting.popleft().result()
@@ -129,19 +130,20 @@ def _in_order(
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def _deaf_to_interrupts() -> Iterator[None]:
     """Start processes that do not hear Ctrl-C: this one does, stops them, and says so in one line.
 
-    Processes inherit the mask of signals; an interrupt that comes meanwhile is kept, not lost.
+    A process starts with the signals its parent ignored, so this one ignores Ctrl-C for the
+    moment it takes to start them. Only the main thread may change that; elsewhere nothing is done.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)
 
 
 def _engine() -> Simulate:
