@@ -149,7 +149,11 @@ def build_groups(folder: Path, places: list[Row], constants: dict[str, float]) -
         ids = split_list(tribe["homes"])
         homes[tribe["id"]] = dict.fromkeys(ids, 1 / len(ids))
         armed = 1000 * float(tribe["members_k"]) * constants["armed_share_tribe"]
-        groups.append(_group(tribe, "tribe", armed, float(tribe["stance_2014h2"])))
+        stance = float(tribe["stance_2014h2"])
+        if tribe["confidence"] != "high":
+            # No real tribe is shown as fully with IS on the strength of an unsure row.
+            stance = min(stance, constants["stance_cap_unsure"])
+        groups.append(_group(tribe, "tribe", armed, stance))
     for local in read_table(folder / "local_groups.csv"):
         place = by_id[local["place_id"]]
         is_city = float(place["town_people_k"]) >= constants["city_people"]

@@ -38,6 +38,9 @@ def pad_neighbours(edges: Edges, places: int) -> tuple[Integers, Floats]:
 
 
 def measure_ways(edges: Edges, places: int) -> Floats:
-    """Shortest way between all places over the neighbours, (P, P) km; inf where there is none."""
+    """Shortest way between all places over the neighbours, (P, P) km; inf where there is none.
+
+    Rounded to the metre, so that there and back are the same number whatever order the legs were added in.
+    """
     graph = csr_array((edges.km, (edges.a, edges.b)), shape=(places, places))
-    return np.asarray(dijkstra(graph, directed=False), dtype=np.float64)
+    return np.round(np.asarray(dijkstra(graph, directed=False), dtype=np.float64), 3)
