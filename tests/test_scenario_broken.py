@@ -199,10 +199,10 @@ BROKEN: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_file_gives_one_line_that_helps(name: str) -> None:
     content, words = BROKEN[name]
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ScenarioError) as caught:
         read_scenario(content, "broken.yaml")
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     assert len(caught.value.problems) == 1, caught.value.problems
     (problem,) = caught.value.problems
     assert LINE.fullmatch(problem), problem

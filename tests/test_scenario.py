@@ -1,0 +1,402 @@
+"""What a scenario means: schedules, parents, settings, digests, round trips."""
+
+from __future__ import annotations
+
+import copy
+import os
+import subprocess
+import sys
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.errors import ScenarioError
+from sim.scenario import (
+    Scenario,
+    catalogue_vocabulary,
+    derive_scenario,
+    dump_scenario,
+    effective,
+    find_scenario_folder,
+    list_scenarios,
+    load_scenario,
+    read_scenario,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAD = "schema: 1\ntitle: A test\nquestion: Does it hold?\nsource: assumed\n"
+HISTORICAL = load_scenario("historical")
+MONDAY = date(2014, 6, 9)
+
+
+def world(text: str, name: str = "test-world.yaml") -> Scenario:
+    return read_scenario(HEAD + text, name)
+
+
+def strikes(schedule: str, weeks: int = 8) -> list[float]:
+    return world(f"levers:\n  air_strikes: {schedule}\n").plan(weeks).levers["air_strikes"].tolist()
+
+
+# ---- schedules -------------------------------------------------------------------------------
+
+
+def test_nothing_said_means_the_catalogue() -> None:
+    plan = world("").plan()
+    vocabulary = catalogue_vocabulary()
+    assert (plan.start, plan.weeks, len(plan.dates)) == (MONDAY, 250, 251)
+    assert list(plan.levers) == list(vocabulary.levers)
+    assert list(plan.uncertainties) == list(vocabulary.uncertainties)
+    for group, arrays in (("levers", plan.levers), ("uncertainties", plan.uncertainties)):
+        for name, values in arrays.items():
+            assert values.dtype == np.float64
+            assert values.tolist() == [vocabulary.group(group)[name].default] * 250
+    assert plan.strengths == dict.fromkeys(vocabulary.claims, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "expected"),
+    [
+        ("50", [50] * 8),
+        ("5e1", [50] * 8),
+        ("{value: 50, source: assumed, range: [10, 60]}", [50] * 8),
+        ("[{from: 2014-06-23, value: 7}]", [0, 0] + [7] * 6),
+        ("{from: 2014-06-23, value: 7}", [0, 0] + [7] * 6),
+        ("[{from: 2014-06-23, until: 2014-07-07, value: 7}]", [0, 0, 7, 7, 0, 0, 0, 0]),
+        ("[{from: 2014-06-09, value: 3}, {from: 2014-06-30, value: 9}]", [3] * 3 + [9] * 5),
+        (
+            "[{from: 2014-06-09, value: 3}, {from: 2014-06-30, until: 2014-07-07, value: 9}]",
+            [3] * 3 + [9] + [0] * 4,
+        ),
+        ("[{from: 2013-06-09, value: 3}, {from: 2031-06-30, value: 9}]", [3] * 8),
+        ("[{from: 2014-06-12, value: 7}]", [4.0] + [7] * 7),
+        ("[{from: 2014-06-09, until: 2014-06-10, value: 70}]", [10.0] + [0] * 7),
+    ],
+)
+def test_steps(schedule: str, expected: list[float]) -> None:
+    assert strikes(schedule) == pytest.approx(expected)
+
+
+def test_a_ramp_climbs_day_by_day_and_is_held() -> None:
+    values = strikes("{ramp: {from: 2014-06-16, until: 2014-07-14, start: 0, end: 28}}")
+    assert values == pytest.approx([0, 3, 10, 17, 24, 28, 28, 28])
+
+
+def test_a_ramp_before_and_across_the_start() -> None:
+    assert strikes("{ramp: {from: 2014-05-12, until: 2014-06-09, start: 0, end: 28}}") == [28.0] * 8
+    values = strikes("{ramp: {from: 2014-06-02, until: 2014-06-16, start: 0, end: 14}}")
+    assert values == pytest.approx([10.0] + [14] * 7)
+
+
+def test_steps_and_ramps_mix_and_the_next_entry_ends_a_ramp() -> None:
+    values = strikes(
+        "[{from: 2014-06-09, value: 5}, {ramp: {from: 2014-06-16, until: 2014-06-30, start: 0, end: 14}},"
+        " {from: 2014-07-07, value: 1}]"
+    )
+    assert values == pytest.approx([5, 3, 10, 14, 1, 1, 1, 1])
+
+
+@pytest.mark.parametrize("value", [0.1, 0.3, 0.7, 1 / 3, 119])
+def test_a_constant_keeps_its_bits_however_it_is_written(value: float) -> None:
+    plain = strikes(repr(value))
+    assert plain == [value] * 8
+    assert strikes(f"[{{from: 2014-06-09, value: {value!r}}}]") == plain
+    level = f"{{ramp: {{from: 2014-06-11, until: 2014-07-17, start: {value!r}, end: {value!r}}}}}"
+    assert strikes(f"[{{from: 2014-06-09, value: {value!r}}}, {level}]") == plain
+
+
+def test_a_longer_run_begins_like_a_shorter_one() -> None:
+    short, long = HISTORICAL.plan(60), HISTORICAL.plan(520)
+    for name, values in short.levers.items():
+        assert values.tolist() == long.levers[name][:60].tolist()
+
+
+def test_nothing_before_a_change_is_touched() -> None:
+    before = world("extends: historical\n").plan()
+    after = world("extends: historical\nlevers: {air_strikes: [{from: 2015-01-14, value: 3}]}\n").plan()
+    week = (date(2015, 1, 14) - MONDAY).days // 7
+    assert after.levers["air_strikes"][:week].tolist() == before.levers["air_strikes"][:week].tolist()
+    assert after.levers["air_strikes"][week] != before.levers["air_strikes"][week]
+    assert set(after.levers["air_strikes"][week + 1 :].tolist()) == {3.0}
+
+
+def test_values_stay_in_range_and_cannot_be_changed() -> None:
+    for scenario in list_scenarios():
+        plan = scenario.plan(520)
+        for group, arrays in (("levers", plan.levers), ("uncertainties", plan.uncertainties)):
+            for name, values in arrays.items():
+                bounds = catalogue_vocabulary().group(group)[name]
+                assert bounds.low <= values.min() <= values.max() <= bounds.high
+                with pytest.raises(ValueError, match="read-only"):
+                    values[0] = 1.0
+
+
+def test_the_effective_values_cover_the_run_without_gap() -> None:
+    plan = HISTORICAL.plan()
+    stretches = effective(plan)
+    for name, values in plan.levers.items():
+        own = [stretch for stretch in stretches if (stretch.group, stretch.name) == ("levers", name)]
+        assert own[0].since == plan.start
+        assert own[-1].until == plan.start + timedelta(weeks=plan.weeks)
+        assert all(first.until == second.since for first, second in pairwise(own))
+        rebuilt = [s.value for s in own for _ in range((s.until - s.since).days // 7)]
+        assert rebuilt == values.tolist()
+
+
+# ---- parents -----------------------------------------------------------------------------------
+
+
+def test_a_gap_shows_the_parent() -> None:
+    text = "extends: historical\nlevers: {air_strikes: [{from: 2015-01-05, until: 2015-01-19, value: 3}]}\n"
+    own, parent = world(text).plan(), HISTORICAL.plan()
+    differs = np.flatnonzero(own.levers["air_strikes"] != parent.levers["air_strikes"])
+    assert differs.tolist() == [30, 31]
+    for name, values in parent.uncertainties.items():
+        assert own.uncertainties[name].tolist() == values.tolist()
+
+
+def test_start_weeks_and_claims_come_down_the_line(tmp_path: Path) -> None:
+    (tmp_path / "grandparent.yaml").write_text(
+        HEAD + "from: 2015-01-05\nweeks: 30\nclaims: {momentum: 0.5, militia_fear: {strength: 2}}\n"
+    )
+    (tmp_path / "parent.yaml").write_text(
+        HEAD + "extends: grandparent\nclaims_default: 0\nclaims: {momentum: 1}\n"
+    )
+    (tmp_path / "child.yaml").write_text(HEAD + "extends: parent\nweeks: 40\nclaims: {war_chest: 1.5}\n")
+    child = load_scenario(tmp_path / "child.yaml")
+    plan = child.plan()
+    assert (plan.start, plan.weeks) == (date(2015, 1, 5), 40)
+    set_claims = {name: strength for name, strength in plan.strengths.items() if strength}
+    assert set_claims == {"momentum": 1.0, "war_chest": 1.5}
+    assert [member.id for member in child.lineage] == ["grandparent", "parent", "child"]
+
+
+def test_circles_are_refused(tmp_path: Path) -> None:
+    for name, parent in (("one", "two"), ("two", "three"), ("three", "one")):
+        (tmp_path / f"{name}.yaml").write_text(HEAD + f"extends: {parent}\n")
+    with pytest.raises(
+        ScenarioError, match=r"^three\.yaml:5: extends: 'one' closes a circle: one -> two -> three -> one"
+    ):
+        load_scenario(tmp_path / "one.yaml")
+
+
+def test_a_long_line_of_parents_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "world-0.yaml").write_text(HEAD)
+    for number in range(1, 12):
+        (tmp_path / f"world-{number}.yaml").write_text(HEAD + f"extends: world-{number - 1}\n")
+    assert len(load_scenario(tmp_path / "world-7.yaml").lineage) == 8
+    with pytest.raises(ScenarioError, match="more than 8 steps"):
+        load_scenario(tmp_path / "world-11.yaml")
+
+
+def test_a_fault_in_a_parent_names_the_parent(tmp_path: Path) -> None:
+    (tmp_path / "parent.yaml").write_text(HEAD + "weeks: -1\n")
+    (tmp_path / "child.yaml").write_text(HEAD + "extends: parent\n")
+    with pytest.raises(ScenarioError, match=r"^parent\.yaml:5: weeks: -1"):
+        load_scenario(tmp_path / "child.yaml")
+
+
+# ---- finding -----------------------------------------------------------------------------------
+
+
+def test_an_unknown_id_names_the_nearest() -> None:
+    with pytest.raises(ScenarioError, match=r"no such scenario; nearest is 'historical'"):
+        load_scenario("historic")
+
+
+@pytest.mark.parametrize(
+    "name", ["", "..", "a/../b", "\x00", "x" * 5_000, "/etc/passwd", "historical\n", "*"]
+)
+def test_hostile_ids_are_refused_in_one_line(name: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(name)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "folder.yaml", "x" * 300 + ".yaml", "nul\x00.yaml"])
+def test_files_that_cannot_be_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(tmp_path / name)
+    assert len(caught.value.problems) == 1
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_the_shipped_folder_is_found_from_anywhere() -> None:
+    code = "from sim.scenario import find_scenario_folder; print(find_scenario_folder())"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd="/", env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == str(find_scenario_folder())
+
+
+# ---- settings ----------------------------------------------------------------------------------
+
+
+def test_settings_replace_whole_schedules() -> None:
+    plan = HISTORICAL.plan(
+        10, ["levers.air_strikes=50", "claims.militia_fear=0", " uncertainties.enemy_infighting = 2 "]
+    )
+    assert plan.levers["air_strikes"].tolist() == [50.0] * 10
+    assert plan.uncertainties["enemy_infighting"].tolist() == [2.0] * 10
+    assert plan.strengths["militia_fear"] == 0.0
+    assert HISTORICAL.plan(10).strengths["militia_fear"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        (
+            "levers.air_strike=50",
+            "settings:1: levers.air_strike: unknown lever 'air_strike'; nearest is 'air_strikes'",
+        ),
+        (
+            "levers.air_strikes=900",
+            "settings:1: levers.air_strikes: 900 is out of range; allowed is 0 to 500",
+        ),
+        ("levers.air_strikes=nan", "not a finite number"),
+        ("levers.air_strikes=1_0", "must be a number such as 0.5, not '1_0'"),
+        ("levers.air_strikes=", "must be a number such as 0.5, not ''"),
+        ("levers.air_strikes=true", "must be a number"),
+        ("levers.air_strikes=2014-06-09", "must be a number"),
+        ("levers.air_strikes", "levers.air_strikes=50"),
+        ("air_strikes=5", "levers.air_strikes=50"),
+        ("lever.air_strikes=5", "unknown group 'lever'; nearest is 'levers'"),
+        ("claims.militia_fear=2.1", "allowed is 0 to 2"),
+        ("claims.air_strikes=1", "is no claim; it stands under levers"),
+        ("", "levers.air_strikes=50"),
+        ("x" * 10_000, "no short text"),
+        ("a\n.b=\x00", "unknown group"),
+    ],
+)
+def test_wrong_settings_give_one_line(setting: str, words: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        HISTORICAL.plan(settings=[setting])
+    assert len(caught.value.problems) == 1
+    assert words in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_settings_that_contradict_are_refused() -> None:
+    with pytest.raises(ScenarioError, match=r"^settings:2: levers\.advisers: is set twice"):
+        HISTORICAL.plan(settings=["levers.advisers=1", "levers.advisers=2"])
+
+
+@pytest.mark.parametrize("weeks", [0, -1, 521, True, 2.0, "9"])
+def test_wrong_weeks_give_one_line(weeks: int) -> None:
+    with pytest.raises(ScenarioError, match="from 1 to 520"):
+        HISTORICAL.plan(weeks)
+
+
+# ---- digests -----------------------------------------------------------------------------------
+
+
+def test_the_digest_ignores_how_it_is_written() -> None:
+    one = world("levers: {advisers: 300, air_strikes: 5}\nclaims: {momentum: 1}\n")
+    two = world(
+        "# a comment\nlevers:\n  air_strikes: [{from: 2014-06-09, value: 5.0, source: a1}]\n"
+        "  advisers: {value: 3e2}\n  army_training: -0\nnotes: Other words.\n",
+        "other-name.yaml",
+    )
+    assert one.plan().digest == two.plan().digest
+    assert len(one.plan().digest) == 64
+
+
+def test_the_digest_sees_every_parameter_and_claim() -> None:
+    vocabulary = catalogue_vocabulary()
+    seen = {HISTORICAL.plan().digest, HISTORICAL.plan(249).digest}
+    expected = 2
+    for group in ("levers", "uncertainties", "claims"):
+        for name, bounds in vocabulary.group(group).items():
+            seen.add(HISTORICAL.plan(settings=[f"{group}.{name}={bounds.high * 0.99!r}"]).digest)
+            expected += 1
+    assert len(seen) == expected
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "42"])
+def test_the_digest_is_the_same_in_every_process(hash_seed: str) -> None:
+    code = "from sim.scenario import load_scenario; print(load_scenario('new-awakening').plan().digest)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": hash_seed, "TZ": "Asia/Tokyo"}
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd="/", env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == load_scenario("new-awakening").plan().digest
+
+
+def test_plans_and_scenarios_can_be_copied_to_workers() -> None:
+    plan = HISTORICAL.plan()
+    assert copy.deepcopy(plan).digest == plan.digest
+    assert copy.deepcopy(HISTORICAL).plan().digest == plan.digest
+
+
+# ---- writing -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scenario", list_scenarios(), ids=lambda scenario: scenario.id)
+def test_shipped_scenarios_survive_a_round_trip(scenario: Scenario) -> None:
+    text = dump_scenario(scenario)
+    again = read_scenario(text, f"{scenario.id}.yaml")
+    assert again.content == scenario.content
+    assert again.plan().digest == scenario.plan().digest
+    assert dump_scenario(again) == text
+
+
+def test_only_what_differs_from_the_parent_is_written() -> None:
+    inherited = HISTORICAL.plan().uncertainties["patron_rivalry"][0]
+    scenario = derive_scenario(
+        HISTORICAL,
+        "my-world",
+        "Mine",
+        [
+            "levers.air_strikes=50",
+            f"uncertainties.patron_rivalry={inherited}",
+            "claims.momentum=1",
+            "claims.war_chest=0",
+        ],
+        weeks=100,
+    )
+    text = dump_scenario(scenario)
+    assert "air_strikes: 50" in text
+    assert "war_chest: 0" in text
+    assert "patron_rivalry" not in text
+    assert "momentum" not in text
+    assert len(text.splitlines()) == 10
+    assert read_scenario(text, "my-world.yaml").plan().digest == scenario.plan().digest
+    assert (
+        scenario.plan().digest == HISTORICAL.plan(100, ["levers.air_strikes=50", "claims.war_chest=0"]).digest
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "1e3",
+        "null",
+        "2014-06-09",
+        "010",
+        ".nan",
+        "- a",
+        "a: b",
+        "# no",
+        "'",
+        '"',
+        "yes",
+        "é 中",
+        "a\tb",
+        " x ",
+    ],
+)
+def test_any_title_survives(title: str) -> None:
+    scenario = derive_scenario(HISTORICAL, "my-world", title, ["levers.advisers=1"])
+    assert scenario.title == title
+    assert read_scenario(dump_scenario(scenario), "my-world.yaml").title == title
+
+
+@pytest.mark.parametrize("identifier", ["historical", "", "a/b", "../x", "A", "x" * 65])
+def test_ids_that_cannot_be_files_or_hide_the_parent_are_refused(identifier: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        derive_scenario(HISTORICAL, identifier, "Mine")
+    assert len(caught.value.problems) == 1

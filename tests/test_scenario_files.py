@@ -1,0 +1,189 @@
+"""The shipped scenarios: complete, sourced, sober; and the historical one as the record has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from sim.catalog import load_catalog
+from sim.scenario import Scenario, list_scenarios, load_scenario
+from sim.scenario.schema import Ramp, RampEntry, Step
+
+SCENARIOS = list_scenarios()
+HISTORICAL = load_scenario("historical")
+GROUPS = ("levers", "uncertainties")
+SOURCE = re.compile(r"(a[1-5], paragraphs? [0-9]|record: [A-Z1a-z]|assumed)")
+PARAGRAPHS = {"a1": 20, "a2": 14, "a3": 2, "a4": 73, "a5": 9}
+START = date(2014, 6, 9)
+
+each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
+
+
+def entries(scenario: Scenario) -> Iterator[tuple[str, Step | Ramp]]:
+    for group in GROUPS:
+        for name, schedule in scenario.content.schedules(group).items():
+            for entry in schedule:
+                yield f"{group}.{name}", entry.ramp if isinstance(entry, RampEntry) else entry
+
+
+def value_on(group: str, name: str, day: date) -> float:
+    plan = HISTORICAL.plan()
+    arrays = plan.levers if group == "levers" else plan.uncertainties
+    return float(arrays[name][(day - START).days // 7])
+
+
+def test_the_stories_are_there_and_the_historical_one_leads() -> None:
+    assert [scenario.id for scenario in SCENARIOS] == [
+        "historical",
+        "coalition-infighting-doubled",
+        "militias-lead",
+        "neutral-world",
+        "new-awakening",
+        "no-foreign-intervention",
+        "no-militias-in-sunni-areas",
+    ]
+
+
+@each_scenario
+def test_each_says_what_it_is_for(scenario: Scenario) -> None:
+    assert scenario.question.endswith("?")
+    assert scenario.notes
+    assert scenario.look_for
+    assert scenario.expect or scenario.id == "historical"
+    assert len({scenario.title for scenario in SCENARIOS}) == len(SCENARIOS)
+
+
+@each_scenario
+def test_each_makes_a_plan_of_its_own(scenario: Scenario) -> None:
+    others = [other.plan().digest for other in SCENARIOS if other is not scenario]
+    assert scenario.plan().digest not in others
+
+
+@each_scenario
+def test_sources_name_paragraphs_that_exist(scenario: Scenario) -> None:
+    for name, entry in entries(scenario):
+        for article, numbers in re.findall(
+            r"(a[1-5]), paragraphs? ([0-9]+(?:(?:-| and )[0-9]+)*)", entry.source or ""
+        ):
+            for number in re.findall("[0-9]+", numbers):
+                assert 1 <= int(number) <= PARAGRAPHS[article], f"{name}: {entry.source}"
+
+
+@each_scenario
+def test_what_is_assumed_has_a_range(scenario: Scenario) -> None:
+    for name, entry in entries(scenario):
+        if entry.source and "assumed" in entry.source:
+            assert entry.range is not None, f"{name}: {entry.source}"
+
+
+def test_every_entry_of_the_historical_scenario_has_a_source() -> None:
+    assert HISTORICAL.parent is None
+    for name, entry in entries(HISTORICAL):
+        assert entry.source, name
+        assert SOURCE.match(entry.source), f"{name}: {entry.source}"
+
+
+def test_the_historical_scenario_sets_everything() -> None:
+    catalog = load_catalog()
+    assert set(HISTORICAL.content.levers) == set(catalog.levers)
+    assert set(HISTORICAL.content.uncertainties) == set(catalog.uncertainties)
+    assert not HISTORICAL.content.claims
+    assert set(HISTORICAL.strengths().values()) == {1.0}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_no_day_of_history_is_left_to_a_default(group: str) -> None:
+    for name, schedule in HISTORICAL.content.schedules(group).items():
+        first = schedule[0]
+        since = first.ramp.since if isinstance(first, RampEntry) else first.since
+        assert since is None or since == START, name
+        for entry, following in pairwise(schedule):
+            if isinstance(entry, Step) and entry.until is not None:
+                assert isinstance(following, Step)
+                assert following.since == entry.until, name
+
+
+def test_the_oil_price_has_every_month() -> None:
+    schedule = HISTORICAL.content.uncertainties["oil_price"]
+    assert len(schedule) == 58
+    days = [entry.since for entry in schedule if isinstance(entry, Step) and entry.since]
+    months = [(day.year - 2014) * 12 + day.month - 6 for day in days]
+    assert months == list(range(58))
+    assert value_on("uncertainties", "oil_price", date(2014, 6, 16)) == 111.8
+    assert value_on("uncertainties", "oil_price", date(2016, 1, 11)) == 30.7
+    assert value_on("uncertainties", "oil_price", date(2019, 3, 18)) == 66.14
+
+
+def test_the_strikes_add_up_to_the_record() -> None:
+    levers = HISTORICAL.plan().levers
+    strikes = levers["air_strikes"] + levers["infrastructure_strikes"]
+
+    def total(since: date, until: date) -> float:
+        return float(np.sum(strikes[(since - START).days // 7 : (until - START).days // 7]))
+
+    assert strikes[: (date(2014, 8, 4) - START).days // 7].tolist() == [0.0] * 8
+    assert total(START, date(2015, 8, 10)) == pytest.approx(5_900, rel=0.03)
+    assert total(START, date(2016, 1, 18)) == pytest.approx(9_782, rel=0.03)
+    assert total(date(2016, 1, 4), date(2017, 1, 2)) * 3.35 == pytest.approx(30_743, rel=0.03)
+    assert total(date(2017, 1, 2), date(2018, 1, 1)) * 3.35 == pytest.approx(39_577, rel=0.05)
+    assert total(date(2018, 1, 1), date(2018, 12, 3)) * 3.35 == pytest.approx(6_499, rel=0.05)
+
+
+def test_the_money_for_training_adds_up_to_the_article() -> None:
+    levers = HISTORICAL.plan().levers
+    weeks = slice(0, (date(2016, 6, 20) - START).days // 7)
+    months_a_week = 12 / 52.18
+    assert float(np.sum(levers["army_training"][weeks])) * months_a_week == pytest.approx(1_600, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "day", "expected"),
+    [
+        ("levers", "sunni_purge", START, 0.8),
+        ("levers", "sunni_purge", date(2014, 8, 11), 0.3),
+        ("levers", "advisers", date(2014, 6, 23), 300),
+        ("levers", "advisers", date(2014, 12, 15), 1600),
+        ("levers", "advisers", date(2015, 6, 15), 3500),
+        ("levers", "western_ground_troops", date(2018, 1, 1), 0),
+        ("levers", "border_closure", date(2016, 9, 5), 0.9),
+        ("levers", "sunni_local_forces", date(2014, 12, 22), 5070),
+        ("uncertainties", "turkey_pkk_war", date(2015, 7, 13), 0.2),
+        ("uncertainties", "turkey_pkk_war", date(2015, 7, 27), 0.9),
+        ("uncertainties", "aleppo_campaign", date(2016, 8, 1), 0.9),
+        ("uncertainties", "clerical_call", date(2014, 6, 16), 1),
+    ],
+)
+def test_dates_of_the_record(group: str, name: str, day: date, expected: float) -> None:
+    assert value_on(group, name, day) == pytest.approx(expected, rel=0.03)
+
+
+def test_the_neutral_world_is_the_historical_one_without_claims() -> None:
+    neutral, historical = load_scenario("neutral-world").plan(), HISTORICAL.plan()
+    assert set(neutral.strengths.values()) == {0.0}
+    for name, values in historical.levers.items():
+        assert neutral.levers[name].tolist() == values.tolist()
+    for name, values in historical.uncertainties.items():
+        assert neutral.uncertainties[name].tolist() == values.tolist()
+
+
+def test_without_intervention_nothing_foreign_is_left_but_iran() -> None:
+    plan = load_scenario("no-foreign-intervention").plan()
+    foreign = ("air_strikes", "infrastructure_strikes", "advisers", "army_training", "sdf_support")
+    for name in (*foreign, "air_support_to_militias", "western_ground_troops"):
+        assert not plan.levers[name].any(), name
+    assert plan.uncertainties["iranian_backing"].min() > 0
+
+
+@each_scenario
+def test_expectations_name_outcomes_and_parents_that_exist(scenario: Scenario) -> None:
+    catalog = load_catalog()
+    ids = {other.id for other in SCENARIOS}
+    for expectation in scenario.expect:
+        assert expectation.outcome in catalog.outcomes
+        assert expectation.than in ids - {scenario.id}
+        assert 0.5 <= expectation.probability <= 0.99
