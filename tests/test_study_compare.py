@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from sim.errors import ScenarioError
+from sim.scenario import load_scenario
 from sim.scenario.schema import Expectation
 from sim.study.compare import compare, interval_half_width, pair
 from sim.study.ensemble import ensemble
-from sim.study.expectations import judge_line
+from sim.study.expectations import check_expectations, judge_line
 from sim.study.summary import summarise, summarise_comparison, summarise_once
 from tests.study_stand_in import make_plan, simulate
 
@@ -138,3 +140,27 @@ def test_what_never_happened_is_later() -> None:
     assert result.share == pytest.approx(2 / 3)
     assert result.is_met
     assert result.mean_difference == 1.0
+
+
+def test_lines_of_a_file_are_checked_against_their_scenarios(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "schema: 1\ntitle: T\nquestion: Q\nsource: assumed\nextends: historical\n"
+        "levers: {air_strikes: 100}\n"
+        "expect:\n"
+        "  - {outcome: is_fighters, than: historical, is: higher, at: 2014-06-23}\n"
+        "  - {outcome: is_fighters, than: historical, is: lower, at: 2014-06-16}\n"
+    )
+    seen: list[tuple[int, int]] = []
+    results = check_expectations(
+        load_scenario(path),
+        runs=3,
+        folder=tmp_path,
+        progress=lambda *now: seen.append(now),
+        simulate=simulate,
+    )
+    before = load_scenario("historical").plan(weeks=2).levers["air_strikes"][0]
+    assert [(result.share, result.is_met) for result in results] == [(1.0, True), (0.0, False)]
+    assert results[0].mean_difference == 2 * (100 - before)
+    assert seen[-1] == (6, 6)
+    assert check_expectations(load_scenario("historical"), simulate=simulate) == []

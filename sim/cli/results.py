@@ -83,7 +83,7 @@ def _outcomes() -> Mapping[str, Outcome]:
 
 
 def _number(value: float | None, decimals: int) -> str:
-    return UNKNOWN if value is None else f"{value:,.{decimals}f}"
+    return UNKNOWN if value is None else f"{value:z,.{decimals}f}"  # z: no minus before a rounded zero
 
 
 def _band(low: float | None, high: float | None, decimals: int) -> str:
