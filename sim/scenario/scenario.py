@@ -23,7 +23,7 @@ DEFAULT_WEEKS: Final = 250
 """June 2014 to March 2019."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A checked scenario and its parents.
 
