@@ -14,7 +14,7 @@ def settle(world: World) -> None:
     places, rule = state.places, world.numbers.rule
     target = np.where(seen.is_contested, rule.grip_contested, rule.grip_full)
     places.grip += rule.grip_pace * (target - places.grip)
-    places.fallen *= fading(rule.memory)
+    places.panic *= fading(world.numbers.fight.panic_half_life)
     back = np.where(seen.is_contested, 0.0, rule.come_back) * state.displaced
     state.displaced -= back
     places.people = places.people + back

@@ -110,4 +110,4 @@ def _remember(world: World, runs: NDArray, where: NDArray, loser: NDArray) -> No
     taken = seen.captured_by_is
     islamic_state.regained_from += (seen.lost_by_is * table.settled_km2).sum(axis=1, keepdims=True)
     places.taken_from_is = (places.taken_from_is | seen.lost_by_is) & ~taken
-    places.fallen = np.where(taken | seen.lost_by_is, 1.0, places.fallen)
+    places.panic = np.where(taken, 1.0, places.panic)

@@ -39,9 +39,10 @@ def _see_forces(world: World) -> None:
     garrison = places.garrison * seen.held
     seen.is_men_at = spots.tally(seen.where[:, brigade], men[:, brigade]) + garrison + places.underground
     power = men * forces.quality * forces.will
-    of_is = spots.tally(post[:, brigade], power[:, brigade]) + garrison * world.numbers.fight.garrison_quality
+    of_is = spots.tally(post[:, brigade], power[:, brigade]) + garrison * world.numbers.fight.garrison_quality_is
     enemy = np.flatnonzero(~kind.brigade)
     of_enemies = spots.tally(post[:, enemy], power[:, enemy])
+    seen.panic = spread(places.panic, world.maps.near_place(world.numbers.fight.panic_km))
     near = spread(np.concatenate([of_is, of_enemies, seen.held]), world.maps.adjacent)
     seen.is_power_nearby, seen.enemy_power_nearby = near[: world.runs], near[world.runs : 2 * world.runs]
     seen.is_next_to_is = near[2 * world.runs :] > 0.0
@@ -80,10 +81,13 @@ def _see_groups(world: World) -> None:
     with_government = (groups.side == names.WITH_GOVERNMENT).astype(float)
     rivals = spread(np.concatenate([with_is, with_government]), maps.rivals)
     seen.rivals_with_is, seen.rivals_with_government = rivals[:runs], rivals[runs:]
-    stacked = np.concatenate([with_is * groups.armed, with_government * groups.armed, groups.armed])
-    men = spread(stacked, maps.homes_back)
-    seen.armed_with_is, seen.armed_with_government = men[:runs], men[runs : 2 * runs]
-    seen.armed_at_home = men[2 * runs :]
+    fight = world.numbers.fight
+    turn_out = fight.turn_out + (fight.turn_out_allies - fight.turn_out) * maps.is_ally
+    armed_is, armed_government = with_is * groups.armed, with_government * groups.armed
+    stacked = [armed_is, armed_government, groups.armed, armed_is * turn_out, armed_government * turn_out]
+    men = spread(np.concatenate(stacked), maps.homes_back).reshape(len(stacked), runs, -1)
+    seen.armed_with_is, seen.armed_with_government, seen.armed_at_home = men[:3]
+    seen.fighting_for_is, seen.fighting_for_government = men[3:]
 
 
 def _see_islamic_state(world: World) -> None:

@@ -76,15 +76,23 @@ def _worth(world: World, runs: NDArray, units: NDArray, purpose: Array) -> Array
 def _place_worth(world: World) -> tuple[Array, Array]:
     """Return what it is worth to defend and to attack each place, each (R, P)."""
     state, seen, numbers = world.state, world.state.seen, world.numbers.orders
+    value = _value(world)
     threat = np.where(seen.is_held, seen.enemy_power_nearby, seen.is_power_nearby)
     strength = seen.defence_before + numbers.floor_power
-    ratio = (threat + numbers.pressed * seen.attack_before) / strength
-    value = _value(world)
-    defend = value * (numbers.keep + ratio * ratio / (1.0 + ratio * ratio))
-    help_there = numbers.join * seen.attack_before / strength
-    ease = numbers.reach_power / (strength + numbers.reach_power)
-    attack = value * numbers.attack * (ease + help_there)
+    defend = value * (numbers.keep + _odds((threat + numbers.pressed * seen.attack_before) / strength))
+    hidden = state.places.underground * world.numbers.fight.hidden_quality
+    risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
+    of_is = seen.is_power_nearby + hidden + risen
+    own = np.where(seen.is_held, seen.enemy_power_nearby, of_is)
+    help_there = numbers.join * np.minimum(seen.attack_before / strength, numbers.most_join)
+    initiative = np.where(seen.is_held, numbers.attack_on_is, numbers.attack)
+    attack = value * initiative * (_odds(own / strength) + help_there)
     return defend, attack
+
+
+def _odds(ratio: Array) -> Array:
+    """Return how promising or how threatening a ratio of strengths is, 0-1, one half at equal strengths."""
+    return ratio * ratio / (1.0 + ratio * ratio)
 
 
 def _value(world: World) -> Array:

@@ -26,9 +26,10 @@ def gather_strength(world: World) -> None:
 def _unit_power(world: World) -> None:
     """Men x quality x will, with the claims' pushes on power and will."""
     state, seen, board, numbers = world.state, world.state.seen, world.board, world.numbers.fight
-    forces = state.forces
+    forces, spots = state.forces, world.spots
     camp = np.asarray(world.theatre.forces.camp)
-    nerve = log_odds(forces.will) - numbers.shock * state.camps.shock[:, camp]
+    panic = np.where(world.maps.is_kind.brigade, 0.0, spots.here(seen.panic, seen.where))
+    nerve = log_odds(forces.will) - numbers.shock * state.camps.shock[:, camp] - numbers.panic * panic
     seen.fighting_will = logistic(board.resolve("fighting_will", nerve))
     power = forces.men * forces.quality * seen.fighting_will * np.exp(board.pushed("power"))
     seen.unit_power = np.where(forces.travel <= 0.0, power, 0.0)
@@ -43,14 +44,15 @@ def _defence(world: World) -> None:
     places, held = state.places, seen.held
     at_post = np.where(seen.is_attacking, numbers.rear, 1.0) * seen.unit_power
     units = spots.tally(seen.at_post, at_post)
+    shock = np.take_along_axis(state.camps.shock, places.camp, axis=1)
     seen.garrison_stands = logistic(
-        world.board.resolve("hold", log_odds(np.where(seen.is_held, numbers.stand_is, numbers.stand)))
+        world.board.resolve("hold", log_odds(np.where(seen.is_held, numbers.stand_is, numbers.stand)) - numbers.shock * shock - numbers.panic * seen.panic * ~seen.is_held)
     )
-    garrison = places.garrison * numbers.garrison_quality * seen.garrison_stands
+    quality = np.where(seen.is_held, numbers.garrison_quality_is, numbers.garrison_quality)
+    garrison = places.garrison * quality * seen.garrison_stands
     ready = np.take_along_axis(world.maps.residents.T[None], places.camp[..., None], axis=2)[..., 0]
     residents = places.people * ready * numbers.residents * numbers.residents_quality
-    tribes = np.where(seen.is_held, seen.armed_with_is, seen.armed_with_government)
-    tribes = tribes * numbers.turn_out * numbers.tribal_quality
+    tribes = np.where(seen.is_held, seen.fighting_for_is, seen.fighting_for_government) * numbers.tribal_quality
     built_up = 1.0 + numbers.built_up * np.asarray(world.theatre.places.is_city)
     seen.is_power_push = world.board.pushed("is_power")
     pushes = world.board.pushed("defence") + held * seen.is_power_push
@@ -68,19 +70,18 @@ def _attack(world: World) -> None:
         -numbers.suppress * state.patrons.strikes_at / (state.patrons.strikes_at + numbers.half_strikes)
     )
     hidden = np.where(seen.is_held, 0.0, state.places.underground) * numbers.hidden_quality
-    rebels = np.where(seen.is_held, 0.0, seen.armed_with_is) * numbers.rise_out * numbers.tribal_quality
+    rebels = np.where(seen.is_held, 0.0, seen.fighting_for_is) * numbers.tribal_quality
     is_push = np.exp(seen.is_power_push)
     could = (by[names.ISLAMIC_STATE] + hidden + rebels) * is_push * slowed
     odds = numbers.rise_steep * (np.log((could + 1.0) / (seen.defence * numbers.rise_ratio)))
     draw = world.uniform("fight.rise", world.spots.places)
-    rises = (hidden > numbers.least_hidden) & (draw < numbers.rise_chance * logistic(odds))
+    chance = np.where(state.places.progress > numbers.in_revolt, 1.0, numbers.rise_chance) * logistic(odds)
+    rises = (hidden > numbers.least_hidden) & (draw < chance)
     with_units = by[names.ISLAMIC_STATE] > 0.0
     joins = rises | (with_units & ~seen.is_held)
     seen.rises = rises & ~with_units
     by[names.ISLAMIC_STATE] = np.where(joins, could, by[names.ISLAMIC_STATE] * is_push * slowed)
-    partisans = (
-        np.where(seen.is_held, seen.armed_with_government, 0.0) * numbers.rise_out * numbers.tribal_quality
-    )
+    partisans = np.where(seen.is_held, seen.fighting_for_government, 0.0) * numbers.tribal_quality
     others = by[1:].sum(axis=0)
     seen.partisan_factor = 1.0 + np.where(others > 0.0, partisans / np.maximum(others, 1.0), 0.0)
     by[1:] *= np.minimum(seen.partisan_factor, numbers.most_help)

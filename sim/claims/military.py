@@ -27,14 +27,18 @@ def air_needs_ground(state: State, k: SimpleNamespace, memory: Memory) -> Pushes
 
 
 def hollow_army(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
-    """A badly led, dispirited army runs from a small force.
+    """A badly led, dispirited army runs from a small force, and so do its garrisons.
 
-    Reads the leadership of Baghdad's army, (R, 1), and the quality of its units, (R, F).
+    Reads the leadership of Baghdad's army, (R, 1), the quality of its units, (R, F), and who holds what, (R, P).
     """
     worth = 0.5 * (state.baghdad.leadership + state.forces.quality)
     missing = np.maximum(k.threshold - worth, 0.0) / k.threshold
     kind = state.maps.is_kind
-    return {"fighting_will": -k.weight_fighting_will * missing * (kind.army | kind.police)}
+    unled = np.maximum(k.threshold - state.baghdad.leadership, 0.0) / k.threshold
+    return {
+        "fighting_will": -k.weight_fighting_will * missing * (kind.army | kind.police),
+        "hold": -k.weight_hold * unled * (state.places.camp == names.BAGHDAD),
+    }
 
 
 def militia_effectiveness(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:

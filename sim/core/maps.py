@@ -33,7 +33,7 @@ class Maps:
     residents : numpy.ndarray
         (C, P) share of the people of a place ready to defend it for a camp.
     sunni, force_sunni : numpy.ndarray
-        (P,) and (F,) share of Sunni Arabs.
+        (P,) share of Sunnis but for the Kurds, and (F,) share of Sunni Arabs.
     is_kind : namespace
         (F,) mask by kind of force.
     is_ally, is_iraqi_group : numpy.ndarray
@@ -54,7 +54,8 @@ class Maps:
         self.closeness = np.exp(-self._road / numbers.orders.march_km)
         self.weeks_away = np.floor(self._road / numbers.orders.week_km)
         self.residents = (theatre.affinity[:, None, :] * places.composition[None]).sum(axis=2)
-        self.sunni = places.composition[:, names.COMMUNITIES.index("sunni_arab")]
+        arabs, turkmen = (names.COMMUNITIES.index(name) for name in ("sunni_arab", "turkmen"))
+        self.sunni = places.composition[:, arabs] + numbers.see.sunni_turkmen * places.composition[:, turkmen]
         self.force_sunni = np.asarray(forces.sunni_share)
         kind = np.asarray(forces.kind)
         self.is_kind = SimpleNamespace(**{name: kind == code for code, name in enumerate(names.FORCE_KINDS)})

@@ -86,7 +86,7 @@ def _places(theatre: Theatre, runs: int, first: SimpleNamespace) -> st.Places:
         garrison=repeat(places.garrison, runs).astype(float),
         underground=repeat(places.underground, runs).astype(float),
         people=repeat(places.population, runs).astype(float),
-        fallen=np.zeros(party.shape),
+        panic=np.zeros(party.shape),
         taken_from_is=np.zeros(party.shape, dtype=bool),
     )
 

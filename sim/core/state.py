@@ -30,7 +30,7 @@ class Places:
     garrison: Array  # men of the holder who stay there
     underground: Array  # men of IS under cover
     people: Array  # people present
-    fallen: Array  # share 0-1, fading memory of having changed hands
+    panic: Array  # share 0-1, fading news of the place having fallen to IS
     taken_from_is: NDArray[np.bool_]  # taken from IS and not yet lost to it again
 
 
