@@ -44,6 +44,11 @@ class Picture:
         """Values of an outcome measured once a run, (R,), NaN where it never happened."""
         return self._once[outcome][self.rows]
 
+    @property
+    def weekly(self) -> frozenset[str]:
+        """Ids of the weekly outcomes."""
+        return frozenset(self._series)
+
     def __contains__(self, outcome: str) -> bool:
         return outcome in self._series or outcome in self._once
 

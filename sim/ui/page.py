@@ -29,4 +29,7 @@ def draw_page() -> None:
     state.write_link()
 
 
-PAGE_ICON = ":material/public:"
+PAGE_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#14577f"/>'
+    '<path d="M5 22c5 0 6-11 11-11s6 6 11 4" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>'
+)

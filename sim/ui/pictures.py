@@ -48,6 +48,11 @@ class Drawn:
         """Last row that both pictures have."""
         return min(self.current.weeks, self.baseline.weeks)
 
+    @property
+    def weekly(self) -> frozenset[str]:
+        """Ids of the weekly outcomes."""
+        return self.current.weekly
+
     def day(self, row: int) -> date:
         """Date of a row."""
         return self.plan.start + timedelta(weeks=row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import streamlit as st
 
 from sim.ui import orders, state
@@ -10,24 +12,22 @@ from sim.ui.limits import WATCH_SECONDS
 
 def draw_watch() -> None:
     """Draw progress, and look again every moment for as long as there is something to wait for."""
-    every = WATCH_SECONDS if orders.is_working() or orders.has_news() else None
-    st.fragment(_watch, run_every=every)()
+    looks = count()
+
+    def look() -> None:
+        # The first look is part of drawing the page, which shows the best picture anyway.
+        if next(looks) and (orders.has_news() or not orders.is_working()):
+            st.rerun(scope="app")
+        _draw_progress()
+
+    st.fragment(look, run_every=WATCH_SECONDS if orders.is_working() else None)()
 
 
-def _watch() -> None:
-    is_working = orders.is_working()
-    if st.session_state.get("watching") and orders.has_news():
-        st.rerun(scope="app")
-    if st.session_state.get("watching") and not is_working:
-        st.session_state["watching"] = False
-        st.rerun(scope="app")
-    st.session_state["watching"] = is_working
+def _draw_progress() -> None:
     done, total = orders.progress()
     now = state.settings()
     with st.container(key="watch"):
-        if is_working and total:
+        if orders.is_working() and total:
             st.progress(done / total, text=f"{done} of {total} runs are in; the picture grows sharper")
         else:
-            st.caption(
-                f"{now.runs} runs, seed {now.seed}; every run is paired with the same run of the baseline"
-            )
+            st.caption(f"{now.runs} runs, seed {now.seed}; every run is paired with the same run of the baseline")

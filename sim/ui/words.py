@@ -152,3 +152,25 @@ def _say_holders(counts: NDArray[np.int64], titles: Any) -> str:
 def say_week(day: date, week: int) -> str:
     """The week in view as a heading."""
     return f"In {say_month(day)}, week {week}"
+
+
+def say_sides(
+    name: str, armed: float, counts: NDArray[np.int64], before: NDArray[np.int64] | None, titles: Any
+) -> list[str]:
+    """Lines for one tribe: its men, and in how many runs it is on which side, now and in the baseline.
+
+    Parameters
+    ----------
+    name : str
+        Of the tribe.
+    armed : float
+        Men at the start.
+    counts, before : array (3,)
+        Number of runs by side.
+    titles : sequence of str
+        Of the sides.
+    """
+    lines = [f"<b>{name}</b> · {say_number(armed)} armed men", _say_holders(counts, titles)]
+    if before is not None:
+        lines.append(f"Baseline: {_say_holders(before, titles)}")
+    return lines

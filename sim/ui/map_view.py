@@ -1,0 +1,228 @@
+"""The map of the week in view, its legend, its description and its data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from html import escape
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from sim import names
+from sim.figures.describe import describe_difference, describe_holders
+from sim.figures.numbers import say_number
+from sim.figures.palette import DIFFERENCE_COLOURS, PARTY_COLOURS, SIDE_COLOURS, SIDE_SIGNS
+from sim.figures.theatre_map import (
+    Towns,
+    TribeMarks,
+    difference_colours,
+    holder_colours,
+    theatre_map,
+)
+from sim.figures.tribe_marks import tribe_marks
+from sim.ui import sources, state
+from sim.ui.pictures import Drawn
+from sim.ui.view import MAP_MODES
+from sim.ui.words import say_place, say_sides
+
+MODE_TITLES = {"holders": "Who holds what", "difference": "Difference to the baseline"}
+SIDE_TITLES = ("stand aside", "with Islamic State", "with the government side")
+
+
+def draw_map(drawn: Drawn, row: int) -> None:
+    """Draw the map of one week.
+
+    Parameters
+    ----------
+    drawn : Drawn
+        Pictures.
+    row : int
+        Week in view.
+    """
+    look = state.view()
+    _draw_choices(look)
+    now, before = drawn.holders(row)
+    difference = _difference(now, before, look.party)
+    is_difference = look.mode == "difference"
+    figure = theatre_map(
+        sources.shapes(),
+        difference_colours(difference) if is_difference else holder_colours(now),
+        _towns(now, None if drawn.is_same else before),
+        _tribes(drawn, row) if look.has_tribes else None,
+        picked=_picked_place(look),
+    )
+    theatre = sources.theatre()
+    if is_difference:
+        party = names.PARTY_TITLES[look.party]
+        words = describe_difference(drawn.day(row), party, difference, theatre.places.name)
+    else:
+        titles = names.PARTY_TITLES
+        words = describe_holders(drawn.day(row), now, theatre.places.population, theatre.places.name, titles)
+    with st.container(key="map"):
+        st.plotly_chart(
+            figure,
+            key="theatre",
+            theme=None,
+            height="stretch",
+            on_select=_take_pick,
+            selection_mode="points",
+            config={
+                "displaylogo": False,
+                "responsive": True,
+                "modeBarButtons": [["zoomIn2d", "zoomOut2d", "pan2d", "resetScale2d"]],
+            },
+            alt="Map of Iraq and Syria; its content is described below it",
+        )
+    st.html(_difference_legend() if is_difference else _holder_legend(now, look.has_tribes))
+    st.caption(words)
+    st.download_button(
+        "CSV",
+        data=lambda: write_holders(drawn, row),
+        file_name=f"{drawn.settings.scenario}_map_{drawn.day(row)}.csv",
+        mime="text/csv",
+        key="csv:map",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        help="Share of runs by place and holder in this week, your version and baseline",
+    )
+
+
+def _draw_choices(look: Any) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            "Map",
+            MAP_MODES,
+            key=state.show("map_mode", look.mode),
+            required=True,
+            format_func=lambda mode: MODE_TITLES[mode],
+            on_change=lambda: state.look(mode=st.session_state["map_mode"] or MAP_MODES[0]),
+            label_visibility="collapsed",
+        )
+        st.toggle(
+            "Tribes",
+            key=state.show("has_tribes", look.has_tribes),
+            on_change=lambda: state.look(has_tribes=st.session_state["has_tribes"]),
+            help="Each tribe at its main home, by the side it is on in most runs",
+        )
+    if look.mode == "difference":
+        st.selectbox(
+            "Places held by",
+            range(len(names.PARTIES)),
+            key=state.show("map_party", look.party),
+            format_func=lambda party: names.PARTY_TITLES[party],
+            on_change=lambda: state.look(party=st.session_state["map_party"]),
+        )
+
+
+def _difference(now: NDArray[np.int64], before: NDArray[np.int64], party: int) -> NDArray[np.float64]:
+    """Share of runs in which a party holds each place, current minus baseline, (P,)."""
+    return now[:, party] / max(int(now[0].sum()), 1) - before[:, party] / max(int(before[0].sum()), 1)
+
+
+def _towns(now: NDArray[np.int64], before: NDArray[np.int64] | None) -> Towns:
+    places = sources.theatre().places
+    hover = [
+        "<br>".join(
+            say_place(
+                places.name[place],
+                places.governorate[place],
+                float(places.population[place]),
+                now[place],
+                None if before is None else before[place],
+                names.PARTY_TITLES,
+            )
+        )
+        for place in range(len(places.id))
+    ]
+    return Towns(places.name, hover, np.asarray(places.population))
+
+
+def _tribes(drawn: Drawn, row: int) -> TribeMarks:
+    groups = sources.theatre().groups
+    now, before = drawn.sides(row)
+    hover = [
+        "<br>".join(
+            say_sides(
+                groups.name[group],
+                float(groups.armed[group]),
+                now[group],
+                None if drawn.is_same else before[group],
+                SIDE_TITLES,
+            )
+        )
+        for group in range(len(groups.id))
+    ]
+    return tribe_marks(sources.shapes(), groups.homes, np.asarray(groups.armed), now, hover)
+
+
+def _picked_place(look: Any) -> int | None:
+    places = sources.theatre().places.id
+    return places.index(look.item) if look.kind == "place" and look.item in places else None
+
+
+def _take_pick() -> None:
+    """A click on a town or a tribe chooses it for the table of what moved."""
+    chart = st.session_state.get("theatre")
+    points = chart["selection"]["points"] if chart else []
+    data = next((point.get("customdata") for point in points if point.get("customdata")), None)
+    if not data:
+        return
+    kind, index = str(data[0]), int(data[1])
+    theatre = sources.theatre()
+    ids = theatre.groups.id if kind == "tribe" else theatre.places.id
+    if 0 <= index < len(ids):
+        state.look(kind=kind, item=ids[index])
+
+
+def _holder_legend(now: NDArray[np.int64], has_tribes: bool) -> str:
+    winner = now.argmax(axis=1)
+    people = sources.theatre().places.population
+    items = []
+    for party in sorted(set(winner.tolist()), key=lambda code: -float(people[winner == code].sum())):
+        held = winner == party
+        items.append(
+            f'<span class="item"><i class="swatch" style="background:{PARTY_COLOURS[party]}"></i>'
+            f"{escape(names.PARTY_TITLES[party])} "
+            f'<span class="count">{int(held.sum())} places, {say_number(float(people[held].sum()) / 1e6, 1)} million'
+            " people</span></span>"
+        )
+    items.append('<span class="item count">Paler: the runs disagree. Very pale: desert.</span>')
+    if has_tribes:
+        items += [
+            f'<span class="item"><span style="color:{SIDE_COLOURS[side] if side else "#777"}">{SIDE_SIGNS[side]}</span>'
+            f"tribes that {title}</span>"
+            if side == 0
+            else f'<span class="item"><span style="color:{SIDE_COLOURS[side]}">{SIDE_SIGNS[side]}</span>'
+            f"tribes {title}</span>"
+            for side, title in enumerate(SIDE_TITLES)
+        ]
+    return f'<div class="legend">{"".join(items)}</div>'
+
+
+def _difference_legend() -> str:
+    steps = "".join(
+        f'<i class="swatch" style="background:{colour};border-radius:0"></i>' for colour in DIFFERENCE_COLOURS
+    )
+    return (
+        '<div class="legend"><span class="item">held in fewer runs than in the baseline '
+        f"<span>{steps}</span> in more runs</span></div>"
+    )
+
+
+def write_holders(drawn: Drawn, row: int) -> str:
+    """Shares of runs by place and holder of one week, as CSV."""
+    now, before = drawn.holders(row)
+    places = sources.theatre().places
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["date", "place", "name", "holder", "yours_share", "baseline_share"])
+    for place, (mine, theirs) in enumerate(zip(now, before, strict=True)):
+        for party in np.flatnonzero(mine + theirs):
+            shares = [counts[party] / max(int(counts.sum()), 1) for counts in (mine, theirs)]
+            row_of = [drawn.day(row).isoformat(), places.id[place], places.name[place], names.PARTIES[party]]
+            writer.writerow([*row_of, *(f"{share:.4f}" for share in shares)])
+    return text.getvalue()

@@ -1,0 +1,86 @@
+"""The table of what moved, as plain HTML: readable on a phone and by a screen reader."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any, Final
+
+DIGITS: Final = 3
+BASE: Final = "base"
+
+
+def write_moved(table: Any, caption: str) -> str:
+    """Write one block of rows for each driver, with a total that its rows add up to.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns driver, driver_says, unit, source, title, articles, before, now, change.
+    caption : str
+        What the table is about.
+
+    Returns
+    -------
+    str
+        HTML; every text from data is escaped.
+    """
+    largest = max((abs(float(value)) for value in table["now"]), default=0.0) or 1.0
+    blocks = [_write_driver(rows, largest) for _, rows in table.groupby("driver", sort=False)]
+    head = (
+        '<tr><th scope="col">Claim</th><th scope="col" class="wide">Article</th>'
+        '<th scope="col" class="wide">Push now</th><th scope="col" class="number wide">Before</th>'
+        '<th scope="col" class="number">Now</th><th scope="col" class="number">Change</th></tr>'
+    )
+    return f'<table class="moved"><caption>{escape(caption)}</caption><thead>{head}</thead>{"".join(blocks)}</table>'
+
+
+def _write_driver(rows: Any, largest: float) -> str:
+    first = rows.iloc[0]
+    title = (
+        f'<tr class="driver"><th scope="rowgroup" colspan="6">{escape(_capital(str(first["driver_says"])))} '
+        f'<span class="unit">({escape(str(first["unit"]))})</span></th></tr>'
+    )
+    shown = [row for _, row in rows.iterrows() if row["source"] == BASE or row["before"] or row["now"]]
+    lines = "".join(_write_row(row, largest) for row in shown)
+    quiet = len(rows) - len(shown)
+    silent = (
+        f'<tr><td colspan="6" class="where">{quiet} more {"claim does" if quiet == 1 else "claims do"} '
+        "not push here this week</td></tr>"
+        if quiet
+        else ""
+    )
+    total = (
+        '<tr class="total"><td>Sum: the driver</td><td class="wide"></td><td class="wide"></td>'
+        + _write_numbers(float(rows["before"].sum()), float(rows["now"].sum()), float(rows["change"].sum()))
+        + "</tr>"
+    )
+    return f"<tbody>{title}{lines}{silent}{total}</tbody>"
+
+
+def _write_row(row: Any, largest: float) -> str:
+    now = float(row["now"])
+    width = 50 * min(abs(now) / largest, 1.0)
+    side = f"left:50%;width:{width:.1f}%" if now >= 0 else f"left:{50 - width:.1f}%;width:{width:.1f}%"
+    bar = f'<div class="bar"><i class="{"plus" if now >= 0 else "minus"}" style="{side}"></i></div>'
+    return (
+        f"<tr><td>{escape(str(row['title']))}</td>"
+        f'<td class="where wide">{escape(str(row["articles"] or ""))}</td><td class="wide">{bar}</td>'
+        + _write_numbers(float(row["before"]), now, float(row["change"]))
+        + "</tr>"
+    )
+
+
+def _write_numbers(before: float, now: float, change: float) -> str:
+    return (
+        f'<td class="number wide">{_sign(before)}</td><td class="number">{_sign(now)}</td>'
+        f'<td class="number">{_sign(change)}</td>'
+    )
+
+
+def _sign(value: float) -> str:
+    text = f"{value:+.{DIGITS}f}"
+    return text.replace("-", "−") if float(text) else "0"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,58 @@
+"""The results: week in view, map beside the headline numbers, curves, what moved, and ways to keep it all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from sim.figures.numbers import say_day
+from sim.ui import orders, sources, state
+from sim.ui.charts import draw_charts
+from sim.ui.headlines import draw_headlines
+from sim.ui.map_view import draw_map
+from sim.ui.pictures import Drawn
+from sim.ui.share import draw_share
+from sim.ui.what_moved import draw_what_moved
+
+
+@st.fragment
+def draw_results() -> None:
+    """Draw all results of the best pictures there are; reruns alone when the week or a pick changes."""
+    trouble = orders.problem()
+    if trouble:
+        st.error(trouble)
+    drawn = orders.drawn()
+    if drawn is None:
+        if not trouble:
+            st.caption("The first runs are being computed …")
+        return
+    draw_week_slider(drawn)
+    row = min(state.view().week, drawn.last_row)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        draw_map(drawn, row)
+    with right:
+        draw_headlines(drawn, row)
+    draw_charts(drawn)
+    draw_what_moved(drawn, row)
+    draw_share(drawn)
+    state.write_link()
+
+
+def draw_week_slider(drawn: Drawn) -> None:
+    """Draw the slider of the week in view, by date."""
+    start, weeks = drawn.plan.start, sources.horizon(state.settings())
+    week = state.view().week
+    st.slider(
+        "Week in view",
+        start,
+        start + timedelta(weeks=weeks),
+        step=timedelta(weeks=1),
+        format="D MMM YYYY",
+        key=state.show("week_day", start + timedelta(weeks=week)),
+        on_change=lambda: state.look(week=(st.session_state["week_day"] - start).days // 7),
+        help="Moves the map, the numbers beside it and the table of what moved. Arrow keys go week by week.",
+    )
+    if week > drawn.last_row:
+        st.caption(f"So far computed up to {say_day(drawn.day(drawn.last_row))}; the rest follows.")

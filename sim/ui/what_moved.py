@@ -1,0 +1,137 @@
+"""What moved a tribe or a place in a week: its drivers, claim by claim, from a replay of one run."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from sim.figures.numbers import say_day
+from sim.ui import orders, sources, state
+from sim.ui.desk import explain
+from sim.ui.moved_table import write_moved
+from sim.ui.pictures import Drawn
+
+LOOK_SECONDS: Final = 0.1
+LONGEST_SECONDS: Final = 60.0
+KIND_TITLES: Final = {"tribe": "A tribe", "place": "A place"}
+
+
+def draw_what_moved(drawn: Drawn, row: int) -> None:
+    """Draw the choice of a tribe or place and the table of its drivers.
+
+    Parameters
+    ----------
+    drawn : Drawn
+        Pictures.
+    row : int
+        Week in view.
+    """
+    st.header("What moved this?", anchor=False)
+    st.caption(
+        "One run is replayed with every push noted. Each driver is the sum of its base value and the pushes of "
+        "the claims. Click a town or a tribe on the map, or choose here."
+    )
+    kind, index = _draw_choice(drawn)
+    if not drawn.is_final:
+        st.caption("The table follows when all runs are in.")
+        return
+    if row == 0:
+        st.caption("Nothing has moved yet in the first row; choose a later week.")
+        return
+    run = state.view().run
+    table = _wait(orders.desk().trace(drawn.plan, drawn.settings.seed, run, kind, index, row))
+    if table is None:
+        return
+    name = _items(kind)[1][index]
+    st.html(
+        write_moved(table, f"{name}, week of {say_day(drawn.day(row))}, run {run}, against the week before")
+    )
+    st.download_button(
+        "CSV",
+        data=table.to_csv(index=False),
+        file_name=f"{drawn.settings.scenario}_{kind}_{drawn.day(row)}_run{run}.csv",
+        mime="text/csv",
+        key="csv:moved",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        help="All rows of this table with full digits",
+    )
+
+
+def _items(kind: str) -> tuple[Any, Any]:
+    """Ids and names of the tribes or places."""
+    theatre = sources.theatre()
+    things = theatre.groups if kind == "tribe" else theatre.places
+    return things.id, things.name
+
+
+def _draw_choice(drawn: Drawn) -> tuple[str, int]:
+    look = state.view()
+    ids, titles = _items(look.kind)
+    index = ids.index(look.item) if look.item in ids else 0
+    first, second, third = st.columns([2, 3, 3], gap="medium", vertical_alignment="bottom")
+    with first:
+        st.segmented_control(
+            "Of",
+            list(KIND_TITLES),
+            key=state.show("moved_kind", look.kind),
+            required=True,
+            format_func=lambda kind: KIND_TITLES[kind],
+            on_change=lambda: state.look(kind=st.session_state["moved_kind"] or look.kind, item=""),
+        )
+    with second:
+        st.selectbox(
+            "Name",
+            sorted(range(len(ids)), key=lambda item: titles[item]),
+            key=state.show(f"moved_item:{look.kind}", index),
+            format_func=lambda item: titles[item],
+            on_change=lambda: state.look(item=ids[st.session_state[f"moved_item:{look.kind}"]]),
+        )
+    with third:
+        st.number_input(
+            f"Run (0 to {drawn.settings.runs - 1}; run {typical_run(drawn)} is the most typical)",
+            0,
+            drawn.settings.runs - 1,
+            step=1,
+            key=state.show("moved_run", look.run),
+            on_change=lambda: state.look(run=st.session_state["moved_run"]),
+        )
+    return look.kind, index
+
+
+def typical_run(drawn: Drawn) -> int:
+    """The run that stays nearest to the medians of the headline outcomes."""
+
+    def find() -> int:
+        outcomes = [item.id for item in sources.catalog().outcomes.values() if item.headline]
+        distance = np.zeros(len(drawn.current.rows))
+        for outcome in (key for key in outcomes if key in drawn.current and key in drawn.weekly):
+            values = drawn.current.values(outcome)
+            spread = float(values.std()) or 1.0
+            distance += (((values - np.median(values, axis=0)) / spread) ** 2).mean(axis=1)
+        return int(drawn.current.rows[int(distance.argmin())])
+
+    return drawn.keep("typical run", find)
+
+
+def _wait(future: Future[Any]) -> Any | None:
+    """Wait for a replay in short breaths, so that a newer wish of the user can interrupt."""
+    line = st.empty()
+    deadline = time.monotonic() + LONGEST_SECONDS
+    while not future.done() and time.monotonic() < deadline:
+        line.caption("Replaying the run …")
+        time.sleep(LOOK_SECONDS)
+    line.empty()
+    if not future.done() or future.cancelled():
+        st.warning("The replay took too long; choose an earlier week or try again.")
+        return None
+    error = future.exception()
+    if error is not None:
+        st.error(explain(error))
+        return None
+    return future.result()
