@@ -60,11 +60,13 @@ def _place_recruits(world: World, arriving: Array, sunnis: Array) -> None:
     forces, places, numbers = world.state.forces, world.state.places, world.numbers.men
     brigade = np.flatnonzero(world.maps.is_kind.brigade)
     wanted = np.maximum(forces.establishment[:, brigade] - forces.men[:, brigade], numbers.least_gap)
+    wanted = np.where(forces.men[:, brigade] >= numbers.form_least, wanted, 0.0)
     wanted_sum = wanted.sum(axis=1, keepdims=True)
     ruled = world.state.seen.held * (places.people + numbers.least_people)
     ruled_sum = ruled.sum(axis=1, keepdims=True)
-    to_garrison = np.where(ruled_sum > 0.0, numbers.to_garrison, 0.0) * arriving
-    forces.men[:, brigade] += (arriving - to_garrison) * wanted / wanted_sum
+    share = np.where(wanted_sum > 0.0, numbers.to_garrison, 1.0)
+    to_garrison = np.where(ruled_sum > 0.0, share, 0.0) * arriving
+    forces.men[:, brigade] += (arriving - to_garrison) * wanted / np.maximum(wanted_sum, 1.0)
     places.garrison = places.garrison + to_garrison * ruled / np.maximum(ruled_sum, 1.0)
 
 

@@ -70,7 +70,13 @@ def _worth(world: World, runs: NDArray, units: NDArray, purpose: Array) -> Array
     go = attack[runs] * fight * ((front > 0) | hidden) * _readiness(world, runs, units)[:, None]
     go = go * _fit(world, units, holder)
     stay = defend[runs] * np.where(is_enemy_of_is, np.maximum(effort, numbers.home_guard), 1.0)
-    return np.where(own, stay, go) * closeness
+    stay = np.where(own, stay, 0.0) * closeness
+    go = np.where(own, 0.0, go) * closeness
+    offence = np.where(is_enemy_of_is, numbers.offence, numbers.offence_is)
+    can_go = go.sum(axis=1, keepdims=True)
+    offence = offence * can_go / (can_go + numbers.tempting)
+    guard = np.maximum(stay.sum(axis=1, keepdims=True), numbers.least_worth)
+    return stay * (1.0 - offence) / guard + go * offence / np.maximum(can_go, numbers.least_worth)
 
 
 def _place_worth(world: World) -> tuple[Array, Array]:
@@ -85,8 +91,7 @@ def _place_worth(world: World) -> tuple[Array, Array]:
     of_is = seen.is_power_nearby + hidden + risen
     own = np.where(seen.is_held, seen.enemy_power_nearby, of_is)
     help_there = numbers.join * np.minimum(seen.attack_before / strength, numbers.most_join)
-    initiative = np.where(seen.is_held, numbers.attack_on_is, numbers.attack)
-    attack = value * initiative * (_odds(own / strength) + help_there)
+    attack = value * (_odds(own / strength) + help_there)
     return defend, attack
 
 
