@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import names
 from sim.agents.retreat import retreat
-from sim.core.helpers import fading
+from sim.core.helpers import fading, total
 from sim.core.maps import PARTY_CAMP
 from sim.core.world import World
 
@@ -41,7 +41,7 @@ def _abuse(world: World) -> None:
     killed = numbers.abuse * exposed * state.baghdad.abuse_rate
     killed = np.minimum(killed, state.places.people)
     state.abuses_at = killed
-    state.civilian_deaths += killed.sum(axis=1, keepdims=True)
+    state.civilian_deaths += total(killed)
     state.places.people = state.places.people - killed
 
 

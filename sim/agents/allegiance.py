@@ -26,8 +26,8 @@ def choose_sides(world: World) -> None:
     utility_aside = stay * (groups.side == names.ASIDE)
     weight_is = np.exp(utility_is - utility_aside)
     weight_government = np.exp(utility_government - utility_aside)
-    total = 1.0 + weight_is + weight_government
-    draw = world.uniform("allegiance.side", count) * total
+    weights = 1.0 + weight_is + weight_government
+    draw = world.uniform("allegiance.side", count) * weights
     wanted = np.where(draw < weight_is, names.WITH_IS, names.ASIDE)
     wanted = np.where(
         (draw >= weight_is) & (draw < weight_is + weight_government), names.WITH_GOVERNMENT, wanted

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim import names
 from sim.agents.retreat import retreat
 from sim.core.maps import PARTY_CAMP
+from sim.core.helpers import total
 from sim.core.world import World
 
 DEFAULT_PARTY = np.asarray([names.PARTY_CAMP.index(camp) for camp in range(len(names.CAMPS))])
@@ -108,6 +109,6 @@ def _remember(world: World, runs: NDArray, where: NDArray, loser: NDArray) -> No
     own = np.maximum(world.maps.people_of_camp[None, :], 1.0)
     state.camps.shock += lost.reshape(world.runs, camps) / own
     taken = seen.captured_by_is
-    islamic_state.regained_from += (seen.lost_by_is * table.settled_km2).sum(axis=1, keepdims=True)
+    islamic_state.regained_from += total(seen.lost_by_is * table.settled_km2)
     places.taken_from_is = (places.taken_from_is | seen.lost_by_is) & ~taken
     places.panic = np.where(taken, 1.0, places.panic)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array, log_odds, logistic
+from sim.core.helpers import Array, log_odds, logistic, total
 from sim.core.world import World
 
 WEEKS_A_MONTH = 52.0 / 12.0
@@ -35,7 +35,7 @@ def recruit_for_is(world: World) -> None:
     sunnis = seen.held * places.people * world.maps.sunni
     pool = numbers.pool * (world.theatre.places.population * world.maps.sunni).sum()
     left_in_pool = np.maximum(1.0 - islamic_state.recruited / pool, 0.0)
-    local = numbers.recruits * sunnis.sum(axis=1, keepdims=True) * left_in_pool
+    local = numbers.recruits * total(sunnis) * left_in_pool
     local = local * np.exp(board.pushed("recruits"))
     monthly = numbers.foreign_inflow * np.exp(board.pushed("foreign_inflow")) + np.zeros((world.runs, 1))
     islamic_state.foreign_inflow = monthly
@@ -61,9 +61,9 @@ def _place_recruits(world: World, arriving: Array, sunnis: Array) -> None:
     brigade = np.flatnonzero(world.maps.is_kind.brigade)
     wanted = np.maximum(forces.establishment[:, brigade] - forces.men[:, brigade], numbers.least_gap)
     wanted = np.where(forces.men[:, brigade] >= numbers.form_least, wanted, 0.0)
-    wanted_sum = wanted.sum(axis=1, keepdims=True)
+    wanted_sum = total(wanted)
     ruled = world.state.seen.held * (places.people + numbers.least_people)
-    ruled_sum = ruled.sum(axis=1, keepdims=True)
+    ruled_sum = total(ruled)
     share = np.where(wanted_sum > 0.0, numbers.to_garrison, 1.0)
     to_garrison = np.where(ruled_sum > 0.0, share, 0.0) * arriving
     forces.men[:, brigade] += (arriving - to_garrison) * wanted / np.maximum(wanted_sum, 1.0)
@@ -99,7 +99,7 @@ def rebuild_forces(world: World) -> None:
 def _tribal_establishment(world: World, target: Array) -> Array:
     """Share the paid local Sunni fighters out over the tribal units, as far as groups with the government give men."""
     groups, kind = world.state.groups, world.maps.is_kind
-    willing = (groups.armed * (groups.side == names.WITH_GOVERNMENT)).sum(axis=1, keepdims=True)
+    willing = total(groups.armed * (groups.side == names.WITH_GOVERNMENT))
     paid = np.minimum(world.levers["sunni_local_forces"], world.numbers.men.enlist * willing)
     share = target * kind.tribal
-    return share / np.maximum(share.sum(axis=1, keepdims=True), 1.0) * paid
+    return share / np.maximum(total(share), 1.0) * paid

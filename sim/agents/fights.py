@@ -13,7 +13,7 @@ from sim import names
 from sim.agents.capture import change_hands
 from sim.agents.retreat import retreat
 from sim.agents.strength import gather_strength
-from sim.core.helpers import Array, logistic
+from sim.core.helpers import Array, logistic, total
 from sim.core.world import World
 
 
@@ -27,6 +27,8 @@ def fight(world: World) -> None:
     falls = _advance(world)
     change_hands(world, falls)
     seen.attack_before, seen.defence_before = seen.attack, seen.defence
+    seen.attack_by_is_before = seen.attack_by[names.ISLAMIC_STATE]
+    seen.is_attacked_by_partner = seen.attack_by[world.maps.is_partner].sum(axis=0) > 0.0
 
 
 def _break_units(world: World) -> None:
@@ -97,7 +99,7 @@ def _count_civilians(world: World) -> None:
     flee = np.where(seen.is_contested, numbers.flight, 0.0) * state.places.people
     state.places.people = state.places.people - dead - flee
     state.displaced += flee
-    state.civilian_deaths += dead.sum(axis=1, keepdims=True)
+    state.civilian_deaths += total(dead)
 
 
 def _advance(world: World) -> Array:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array, fading, saturate, spread
+from sim.core.helpers import Array, fading, saturate, spread, total
 from sim.core.world import World
 
 
@@ -65,8 +65,8 @@ def _see_fights_of_forces(world: World) -> None:
     seen.sunni_at_force = maps.sunni[
         np.where(state.forces.target >= 0, state.forces.target, state.forces.post)
     ]
-    flown = state.patrons.strikes_at.sum(axis=1, keepdims=True)
-    beside = (state.patrons.strikes_at * seen.militias_lead).sum(axis=1, keepdims=True)
+    flown = total(state.patrons.strikes_at)
+    beside = total(state.patrons.strikes_at * seen.militias_lead)
     seen.strikes_with_militias = beside / np.maximum(flown, 1.0)
 
 
@@ -94,25 +94,23 @@ def _see_islamic_state(world: World) -> None:
     """Land, people and cities that IS holds and what it won or lost lately, (R, 1)."""
     state, seen = world.state, world.state.seen
     table, islamic_state, people = world.theatre.places, state.islamic_state, state.places.people
-    seen.land = (seen.held * table.settled_km2).sum(axis=1, keepdims=True)
+    seen.land = total(seen.held * table.settled_km2)
     seen.land_share = seen.land / table.settled_km2.sum()
-    seen.people = (seen.held * people).sum(axis=1, keepdims=True)
-    seen.city_people = (seen.held * people * table.is_city).sum(axis=1, keepdims=True)
-    seen.oil = (seen.held * table.oil).sum(axis=1, keepdims=True)
+    seen.people = total(seen.held * people)
+    seen.city_people = total(seen.held * people * table.is_city)
+    seen.oil = total(seen.held * table.oil)
     left = fading(world.numbers.see.trend_half_life)
     islamic_state.land_before = left * islamic_state.land_before + (1.0 - left) * seen.land
     islamic_state.peak_land = np.maximum(islamic_state.peak_land, seen.land)
     seen.trend = np.clip(seen.land / np.maximum(islamic_state.land_before, 1.0) - 1.0, -1.0, 1.0)
     crossings = world.maps.northern_crossings
-    held = (seen.held * crossings).sum(axis=1, keepdims=True)
+    held = total(seen.held * crossings)
     islamic_state.open_crossings = np.minimum(held, 1.0) * (1.0 - state.patrons.border_closed)
     brigade = world.maps.is_kind.brigade
-    seen.fighters = state.forces.men[:, brigade].sum(axis=1, keepdims=True) + (
-        state.places.garrison * seen.held
-    ).sum(axis=1, keepdims=True)
-    seen.people_taken = (seen.captured_by_is * people).sum(axis=1, keepdims=True)
-    seen.city_people_taken = (seen.captured_by_is * people * table.is_city).sum(axis=1, keepdims=True)
-    seen.people_lost = (seen.lost_by_is * people).sum(axis=1, keepdims=True)
+    seen.fighters = total(state.forces.men[:, brigade]) + total(state.places.garrison * seen.held)
+    seen.people_taken = total(seen.captured_by_is * people)
+    seen.city_people_taken = total(seen.captured_by_is * people * table.is_city)
+    seen.people_lost = total(seen.lost_by_is * people)
 
 
 def _see_enemies(world: World) -> None:
@@ -126,10 +124,10 @@ def _see_enemies(world: World) -> None:
     aims = (forces.target >= 0) & ~world.maps.is_kind.brigade & (forces.travel <= 0.0)
     aimed = spots.tally(spots.flat(np.maximum(forces.target, 0)), np.where(aims, forces.men, 0.0))
     aimed = np.where(seen.is_held, aimed, 0.0)
-    seen.fronts = (aimed > world.numbers.see.front_men).sum(axis=1, keepdims=True).astype(float)
-    seen.pressure = _share(aimed.sum(axis=1, keepdims=True), seen.fighters)
+    seen.fronts = total(aimed > world.numbers.see.front_men).astype(float)
+    seen.pressure = _share(total(aimed), seen.fighters)
     quarrel = state.camps.quarrel[:, names.BAGHDAD :]
-    seen.quarrelling = saturate(quarrel, 1.0).sum(axis=1, keepdims=True) / quarrel.shape[1]
+    seen.quarrelling = total(saturate(quarrel, 1.0)) / quarrel.shape[1]
 
 
 def _share(part: Array, other: Array) -> Array:

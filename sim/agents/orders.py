@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
-from sim.core.helpers import Array, pick
+from sim.core.helpers import Array, pick, total
 from sim.core.world import World
 
 
@@ -47,18 +47,20 @@ def _who_asks(world: World) -> NDArray[np.bool_]:
     forces, numbers = world.state.forces, world.numbers.orders
     draw = world.uniform("orders.asks", forces.men.shape[1])
     busy = forces.target >= 0
-    chance = np.where(busy, numbers.give_up, numbers.reconsider)
+    at_rest = np.where(world.maps.is_kind.brigade, numbers.reconsider_is, numbers.reconsider)
+    chance = np.where(busy, numbers.give_up, at_rest)
     return (draw < chance) & (forces.travel <= 0.0) & (forces.men > numbers.least_men)
 
 
 def _worth(world: World, runs: NDArray, units: NDArray, purpose: Array) -> Array:
     """Return the worth of each place for each unit that asks, (n, P); 0 where it cannot go."""
     state, numbers, theatre = world.state, world.numbers.orders, world.theatre
+    forces = state.forces
     camp = np.asarray(theatre.forces.camp)[units]
     holder = state.places.camp[runs]
     own = holder == camp[:, None]
-    defend, attack = _place_worth(world)
-    closeness = world.maps.closeness[state.forces.post[runs, units]]
+    defend, for_is, for_others = _place_worth(world)
+    closeness = world.maps.closeness[forces.post[runs, units]]
     hostile = np.asarray(theatre.hostility)[camp][np.arange(len(runs))[:, None], holder]
     effort = state.camps.effort[runs, camp][:, None]
     is_enemy_of_is = (camp != names.ISLAMIC_STATE)[:, None]
@@ -67,20 +69,24 @@ def _worth(world: World, runs: NDArray, units: NDArray, purpose: Array) -> Array
     fight = np.where(is_enemy_of_is, hostile * against, hostile)
     front = _frontier(world)[runs] >> camp[:, None] & 1
     hidden = (state.places.underground[runs] > numbers.least_hidden) & ~is_enemy_of_is
-    go = attack[runs] * fight * ((front > 0) | hidden) * _readiness(world, runs, units)[:, None]
-    go = go * _fit(world, units, holder)
+    attack = np.where(is_enemy_of_is, for_others[runs], for_is[runs])
+    go = attack * fight * ((front > 0) | hidden) * forces.will[runs, units][:, None]
+    go = go * _fit(world, units) * world.maps.aims[camp]
     stay = defend[runs] * np.where(is_enemy_of_is, np.maximum(effort, numbers.home_guard), 1.0)
     stay = np.where(own, stay, 0.0) * closeness
     go = np.where(own, 0.0, go) * closeness
     offence = np.where(is_enemy_of_is, numbers.offence, numbers.offence_is)
-    can_go = go.sum(axis=1, keepdims=True)
+    can_go = total(go)
     offence = offence * can_go / (can_go + numbers.tempting)
-    guard = np.maximum(stay.sum(axis=1, keepdims=True), numbers.least_worth)
+    guard = np.maximum(total(stay), numbers.least_worth)
     return stay * (1.0 - offence) / guard + go * offence / np.maximum(can_go, numbers.least_worth)
 
 
-def _place_worth(world: World) -> tuple[Array, Array]:
-    """Return what it is worth to defend and to attack each place, each (R, P)."""
+def _place_worth(world: World) -> tuple[Array, Array, Array]:
+    """Return what it is worth to defend each place, and to attack it for IS and for others, each (R, P).
+
+    An attack that one's own side has under way draws more units.
+    """
     state, seen, numbers = world.state, world.state.seen, world.numbers.orders
     value = _value(world)
     threat = np.where(seen.is_held, seen.enemy_power_nearby, seen.is_power_nearby)
@@ -88,11 +94,11 @@ def _place_worth(world: World) -> tuple[Array, Array]:
     defend = value * (numbers.keep + _odds((threat + numbers.pressed * seen.attack_before) / strength))
     hidden = state.places.underground * world.numbers.fight.hidden_quality
     risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
-    of_is = seen.is_power_nearby + hidden + risen
-    own = np.where(seen.is_held, seen.enemy_power_nearby, of_is)
-    help_there = numbers.join * np.minimum(seen.attack_before / strength, numbers.most_join)
-    attack = value * (_odds(own / strength) + help_there)
-    return defend, attack
+    by_is = _odds((seen.is_power_nearby + hidden + risen) / strength)
+    by_others = _odds(seen.enemy_power_nearby / strength)
+    ratio_is = np.minimum(seen.attack_by_is_before / strength, numbers.most_join)
+    ratio_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / strength, numbers.most_join)
+    return defend, value * (by_is + numbers.join * ratio_is), value * (by_others + numbers.join * ratio_others)
 
 
 def _odds(ratio: Array) -> Array:
@@ -120,14 +126,7 @@ def _frontier(world: World) -> NDArray[np.int64]:
     return np.bitwise_or.reduce(bits[:, world.maps.neighbours], axis=2)
 
 
-def _readiness(world: World, runs: NDArray, units: NDArray) -> Array:
-    """Return how ready each asking unit is for the attack, (n,): its will and strength against establishment."""
-    forces = world.state.forces
-    filled = forces.men[runs, units] / np.maximum(forces.establishment[runs, units], 1.0)
-    return forces.will[runs, units] * np.minimum(filled, 1.0)
-
-
-def _fit(world: World, units: NDArray, holder: NDArray) -> Array:
+def _fit(world: World, units: NDArray) -> Array:
     """Return how far a kind of unit is used against a place, (n, P).
 
     Militias are sent into Sunni places as far as they are deployed there; forces with local ties prefer home.

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim import names
 from sim.core.state import column
+from sim.core.helpers import total
 from sim.core.world import World
 
 
@@ -45,9 +46,9 @@ def _pay_tribes(world: World) -> None:
     groups, numbers, seen = world.state.groups, world.numbers.policy, world.state.seen
     under_is = getattr(seen, "rule_of_is", np.zeros(groups.armed.shape))
     reach = groups.armed * (1.0 - (1.0 - numbers.reach_under_is) * under_is)
-    total = np.maximum(reach.sum(axis=1, keepdims=True), 1.0)
+    reached = np.maximum(total(reach), 1.0)
     monthly = world.levers["tribal_payments"] * 1e6
-    received = monthly * reach / total / np.maximum(groups.armed, 1.0)
+    received = monthly * reach / reached / np.maximum(groups.armed, 1.0)
     groups.payment += numbers.pace * (received - groups.payment)
 
 

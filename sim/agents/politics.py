@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
-from sim.core.helpers import fading, log_odds, logistic
+from sim.core.helpers import fading, log_odds, logistic, total
 from sim.core.world import World
 
 
@@ -39,8 +39,8 @@ def govern(world: World) -> None:
     step = numbers.concession_pace * (world.levers["inclusive_cabinet"] - baghdad.concession)
     baghdad.concession = np.clip(baghdad.concession + board.resolve("inclusiveness", step), 0.0, 1.0)
     kind, men = world.maps.is_kind, state.forces.men
-    militia = men[:, kind.militia].sum(axis=1, keepdims=True)
-    army = men[:, kind.army | kind.elite | kind.police].sum(axis=1, keepdims=True)
+    militia = total(men[:, kind.militia])
+    army = total(men[:, kind.army | kind.elite | kind.police])
     weight = log_odds(militia / np.maximum(militia + army, 1.0))
     wanted = logistic(board.resolve("influence", weight))
     baghdad.influence += numbers.pace * (wanted - baghdad.influence)

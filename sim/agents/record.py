@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array
+from sim.core.helpers import Array, total
 from sim.core.world import World
 
 
@@ -18,25 +18,21 @@ def weekly_outcomes(world: World) -> dict[str, Array]:
     }
 
 
-def _total(values: Array) -> Array:
-    return values.sum(axis=1, keepdims=True)
-
-
 def _held(world: World) -> Array:
     return world.state.places.camp == names.ISLAMIC_STATE
 
 
 def _land(world: World) -> Array:
-    return _total(_held(world) * world.theatre.places.settled_km2)
+    return total(_held(world) * world.theatre.places.settled_km2)
 
 
 def _land_in(world: World, is_there: Array) -> Array:
-    return _total((_held(world) & is_there) * world.theatre.places.settled_km2)
+    return total((_held(world) & is_there) * world.theatre.places.settled_km2)
 
 
 def _fighters(world: World) -> Array:
     brigade = world.maps.is_kind.brigade
-    return _total(world.state.forces.men[:, brigade]) + _total(world.state.places.garrison * _held(world))
+    return total(world.state.forces.men[:, brigade]) + total(world.state.places.garrison * _held(world))
 
 
 def _foreign(world: World) -> Array:
@@ -45,12 +41,12 @@ def _foreign(world: World) -> Array:
 
 def _tribes_on(world: World, side: int) -> Array:
     groups = world.state.groups
-    return _total(groups.armed * (groups.side == side)) / _total(groups.armed)
+    return total(groups.armed * (groups.side == side)) / total(groups.armed)
 
 
 def _mean_by_arms(world: World, values: Array) -> Array:
     weight = world.state.groups.armed * world.maps.is_iraqi_group
-    return _total(values * weight) / _total(weight)
+    return total(values * weight) / total(weight)
 
 
 def _effort(world: World, camps: list[int]) -> Array:
@@ -59,18 +55,18 @@ def _effort(world: World, camps: list[int]) -> Array:
     camp = np.asarray(world.theatre.forces.camp)
     chosen = np.isin(camp, camps)
     men = forces.men[:, chosen]
-    return _total(men * world.state.camps.effort[:, camp[chosen]]) / np.maximum(_total(men), 1.0)
+    return total(men * world.state.camps.effort[:, camp[chosen]]) / np.maximum(total(men), 1.0)
 
 
 def _men(world: World, kind: str) -> Array:
-    return _total(world.state.forces.men[:, getattr(world.maps.is_kind, kind)])
+    return total(world.state.forces.men[:, getattr(world.maps.is_kind, kind)])
 
 
 def _army_quality(world: World) -> Array:
     chosen = world.maps.is_kind.army
     forces = world.state.forces
     men = forces.men[:, chosen]
-    return _total(men * forces.quality[:, chosen]) / np.maximum(_total(men), 1.0)
+    return total(men * forces.quality[:, chosen]) / np.maximum(total(men), 1.0)
 
 
 def _budget(world: World, government: str) -> Array:
@@ -93,12 +89,12 @@ MEASURES: dict[str, Callable[[World], Array]] = {
     "is_territory_km2": _land,
     "is_territory_km2_iraq": lambda w: _land_in(w, w.maps.is_iraqi_place),
     "is_territory_km2_syria": lambda w: _land_in(w, ~w.maps.is_iraqi_place),
-    "is_population": lambda w: _total(_held(w) * w.state.places.people),
-    "is_cities": lambda w: _total(_held(w) * 1.0),
+    "is_population": lambda w: total(_held(w) * w.state.places.people),
+    "is_cities": lambda w: total(_held(w) * 1.0),
     "is_fighters": _fighters,
     "is_fighters_foreign": _foreign,
     "is_fighters_local": lambda w: _fighters(w) - _foreign(w),
-    "is_underground": lambda w: _total(w.state.places.underground),
+    "is_underground": lambda w: total(w.state.places.underground),
     "is_foreign_inflow": lambda w: w.state.islamic_state.foreign_inflow,
     "is_revenue": lambda w: w.state.islamic_state.revenue,
     "is_treasury": lambda w: w.state.islamic_state.treasury,
@@ -106,7 +102,7 @@ MEASURES: dict[str, Callable[[World], Array]] = {
     "tribes_with_government": lambda w: _tribes_on(w, names.WITH_GOVERNMENT),
     "sunni_grievance": lambda w: _mean_by_arms(w, w.state.groups.grievance),
     "sunni_trust": lambda w: _mean_by_arms(w, w.state.groups.trust),
-    "enemy_unity": lambda w: _total(w.state.camps.unity[:, ENEMIES]) / len(ENEMIES),
+    "enemy_unity": lambda w: total(w.state.camps.unity[:, ENEMIES]) / len(ENEMIES),
     "effort_on_is": lambda w: _effort(w, ENEMIES),
     "effort_on_is_baghdad": lambda w: _effort(w, [names.BAGHDAD]),
     "effort_on_is_erbil": lambda w: _effort(w, [names.ERBIL]),
@@ -121,10 +117,10 @@ MEASURES: dict[str, Callable[[World], Array]] = {
     "inclusiveness": lambda w: w.state.baghdad.concession,
     "militia_influence": lambda w: w.state.baghdad.influence,
     "militia_fighters": lambda w: _men(w, "militia"),
-    "militia_atrocities": lambda w: _total(w.state.abuses_at) * 52.0 / 12.0,
+    "militia_atrocities": lambda w: total(w.state.abuses_at) * 52.0 / 12.0,
     "army_quality": _army_quality,
     "ground_regained_km2": lambda w: w.state.islamic_state.regained_from,
     "civilian_deaths": lambda w: w.state.civilian_deaths,
-    "displaced": lambda w: _total(w.state.displaced),
+    "displaced": lambda w: total(w.state.displaced),
     "cost": lambda w: w.state.money_spent,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array
+from sim.core.helpers import Array, total
 from sim.core.world import World
 
 
@@ -31,7 +31,7 @@ def strike(world: World) -> None:
     state.ledger.dead[:, names.ISLAMIC_STATE] += dead.sum(axis=1) + (garrison * share).sum(axis=1)
     dense = np.minimum(places.people / world.numbers.harm.crowd, 1.0)
     harmed = numbers.civilians * patrons.strikes_at * dense
-    state.civilian_deaths += harmed.sum(axis=1, keepdims=True)
+    state.civilian_deaths += total(harmed)
     places.people = places.people - np.minimum(harmed, places.people)
 
 
@@ -46,4 +46,4 @@ def _aim(world: World, exposed: Array) -> Array:
     weight = weight * np.where(
         seen.militias_lead, numbers.militias_least + state.patrons.strikes_for_militias, 1.0
     )
-    return weight / np.maximum(weight.sum(axis=1, keepdims=True), numbers.least_weight)
+    return weight / np.maximum(total(weight), numbers.least_weight)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array, saturate, spread
+from sim.core.helpers import Array, saturate, spread, total
 from sim.core.memory import Memory
 from sim.core.state import State
 
@@ -105,7 +105,7 @@ def call_to_arms(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     places = state.theatre.places
     shia = places.population * places.composition[:, SHIA]
     reached = np.minimum(spread(state.seen.held, state.maps.near_place(k.reach_km)), 1.0)
-    near = (reached * shia).sum(axis=1, keepdims=True) / shia.sum()
+    near = total(reached * shia) / shia.sum()
     came = memory.lasting("came", state.baghdad.call * saturate(near, k.half_saturation), k.half_life)
     return {"mobilisation": k.weight_mobilisation * came}
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array, saturate, spread
+from sim.core.helpers import Array, saturate, spread, total
 from sim.core.memory import Memory
 from sim.core.state import State
 
@@ -122,7 +122,7 @@ def atrocities_discredit_state(state: State, k: SimpleNamespace, memory: Memory)
     Reads people killed by militias at and away from home, (R, B) and (R, 1) people a month.
     """
     monthly = state.abuses_at * 52.0 / 12.0
-    everywhere = monthly.sum(axis=1, keepdims=True)
+    everywhere = total(monthly)
     heard = spread(monthly, state.maps.near_home(k.reach_km)) + (1.0 - k.nearby_share) * everywhere
     news = saturate(memory.mean("news", heard, k.half_life), k.half_saturation)
     loud = saturate(memory.mean("loud", everywhere, k.half_life), k.half_saturation)

@@ -30,6 +30,11 @@ def saturate(amount: Array, half: Array | float) -> Array:
     return amount / (amount + half)
 
 
+def total(values: Array) -> Array:
+    """Return the sum over things, (R, 1), added in the same order whatever the number of runs."""
+    return np.ascontiguousarray(values).sum(axis=1, keepdims=True)
+
+
 def spread(fields: Array, weights: csr_array) -> Array:
     """Carry fields over a fixed network.
 

@@ -30,8 +30,8 @@ class Maps:
         (P, K) indices, P where there is none.
     closeness, weeks_away : numpy.ndarray
         (P, P) readiness to march from one place to another, 0-1, and whole weeks of march beyond the first.
-    residents : numpy.ndarray
-        (C, P) share of the people of a place ready to defend it for a camp.
+    residents, aims : numpy.ndarray
+        (C, P) share of the people of a place ready to defend it for a camp; how far a camp aims at a place.
     sunni, force_sunni : numpy.ndarray
         (P,) share of Sunnis but for the Kurds, and (F,) share of Sunni Arabs.
     is_kind : namespace
@@ -70,6 +70,7 @@ class Maps:
         self.is_partner_force = self.is_partner[camp]
         self.is_baghdad_force = camp == names.BAGHDAD
         held = PARTY_CAMP[np.asarray(places.holder)]
+        self.aims = _aims(self.residents, self.sunni, self.is_iraqi_place, held, numbers.orders.beyond)
         self.people_of_camp = np.bincount(held, weights=places.population, minlength=len(names.CAMPS))
         shape = (len(names.CAMPS), len(camp))
         self.by_camp = csr_array((np.ones(len(camp)), (camp, np.arange(len(camp)))), shape=shape)
@@ -101,6 +102,30 @@ class Maps:
                 kept = _rows_to_one(close)
             self._kernels[which, reach_km] = kept
         return kept
+
+
+def _aims(
+    residents: NDArray[np.float64],
+    sunni: NDArray[np.float64],
+    is_iraqi: NDArray[np.bool_],
+    held: NDArray[np.int64],
+    beyond: float,
+) -> NDArray[np.float64]:
+    """Return how far each camp aims at each place, (C, P).
+
+    The two governments aim at all of their country, IS at all Sunni places, the other camps at places of the
+    communities that they stand for. What lies beyond is worth less, and ground in a country where a camp held
+    nothing on the first day nothing.
+    """
+    wanted = residents.copy()
+    wanted[names.ISLAMIC_STATE] = sunni
+    wanted[names.BAGHDAD] = is_iraqi
+    wanted[names.DAMASCUS] = ~is_iraqi
+    in_iraq = np.asarray([(is_iraqi & (held == camp)).any() for camp in range(len(names.CAMPS))])
+    in_syria = np.asarray([(~is_iraqi & (held == camp)).any() for camp in range(len(names.CAMPS))])
+    in_syria[names.TURKEY] = True
+    acts = np.where(is_iraqi[None, :], in_iraq[:, None], in_syria[:, None])
+    return acts * (beyond + (1.0 - beyond) * wanted)
 
 
 def _adjacency(neighbours: NDArray[np.int64]) -> tuple[csr_array, NDArray[np.int64]]:

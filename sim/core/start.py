@@ -169,6 +169,7 @@ def _nothing_seen(places: st.Places) -> SimpleNamespace:
     never = np.zeros(places.people.shape, dtype=bool)
     return SimpleNamespace(
         attack_before=quiet.copy(),
+        attack_by_is_before=quiet.copy(),
         defence_before=quiet.copy(),
         is_contested=never.copy(),
         is_attacked_by_partner=never.copy(),
