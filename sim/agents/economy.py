@@ -19,7 +19,8 @@ def earn_and_spend(world: World) -> None:
     """Let IS take in oil money, taxes and the rest, and pay its men and its rule."""
     state, seen, numbers = world.state, world.state.seen, world.numbers.money
     islamic_state = state.islamic_state
-    base = numbers.oil * seen.oil + numbers.tax * seen.people / 1e6 + numbers.other
+    sold = seen.oil * numbers.oil_market / (seen.oil + numbers.oil_market)
+    base = numbers.oil * sold + numbers.tax * seen.people / 1e6 + numbers.other
     islamic_state.revenue = base * np.exp(world.board.pushed("revenue"))
     costs = numbers.pay * seen.fighters / 1e6 + numbers.rule * seen.people / 1e6
     seen.upkeep = costs
@@ -50,12 +51,12 @@ def recruit_for_is(world: World) -> None:
     islamic_state.dispersed = islamic_state.dispersed * (1.0 - numbers.scatter) + gone - rallied
     islamic_state.dispersed = np.maximum(islamic_state.dispersed, 0.0)
     islamic_state.recruited = islamic_state.recruited + local
-    share_foreign = np.clip(islamic_state.foreign / np.maximum(before, 1.0), 0.0, 1.0)
-    islamic_state.foreign = islamic_state.foreign + foreign - gone * share_foreign
-    _place_recruits(world, local + foreign + rallied, sunnis)
+    stayed = before * stays + rallied
+    islamic_state.foreign_share = (islamic_state.foreign_share * stayed + foreign) / (stayed + foreign + local + 1.0)
+    _place_recruits(world, local + foreign + rallied)
 
 
-def _place_recruits(world: World, arriving: Array, sunnis: Array) -> None:
+def _place_recruits(world: World, arriving: Array) -> None:
     """Send part of the recruits to garrisons by people ruled, the rest to brigades below establishment."""
     forces, places, numbers = world.state.forces, world.state.places, world.numbers.men
     brigade = np.flatnonzero(world.maps.is_kind.brigade)

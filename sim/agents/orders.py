@@ -59,7 +59,7 @@ def _worth(world: World, runs: NDArray, units: NDArray, purpose: Array) -> Array
     camp = np.asarray(theatre.forces.camp)[units]
     holder = state.places.camp[runs]
     own = holder == camp[:, None]
-    defend, for_is, for_others = _place_worth(world)
+    threatened, defend, for_is, for_others = _place_worth(world)
     closeness = world.maps.closeness[forces.post[runs, units]]
     hostile = np.asarray(theatre.hostility)[camp][np.arange(len(runs))[:, None], holder]
     effort = state.camps.effort[runs, camp][:, None]
@@ -76,14 +76,16 @@ def _worth(world: World, runs: NDArray, units: NDArray, purpose: Array) -> Array
     stay = np.where(own, stay, 0.0) * closeness
     go = np.where(own, 0.0, go) * closeness
     offence = np.where(is_enemy_of_is, numbers.offence, numbers.offence_is)
+    pinned = threatened[runs, forces.post[runs, units]][:, None]
+    offence = offence * (1.0 - numbers.pinned * pinned)
     can_go = total(go)
     offence = offence * can_go / (can_go + numbers.tempting)
     guard = np.maximum(total(stay), numbers.least_worth)
     return stay * (1.0 - offence) / guard + go * offence / np.maximum(can_go, numbers.least_worth)
 
 
-def _place_worth(world: World) -> tuple[Array, Array, Array]:
-    """Return what it is worth to defend each place, and to attack it for IS and for others, each (R, P).
+def _place_worth(world: World) -> tuple[Array, Array, Array, Array]:
+    """Return how threatened each place is, what it is worth to defend, and to attack for IS and for others, (R, P).
 
     An attack that one's own side has under way draws more units.
     """
@@ -91,14 +93,17 @@ def _place_worth(world: World) -> tuple[Array, Array, Array]:
     value = _value(world)
     threat = np.where(seen.is_held, seen.enemy_power_nearby, seen.is_power_nearby)
     strength = seen.defence_before + numbers.floor_power
-    defend = value * (numbers.keep + _odds((threat + numbers.pressed * seen.attack_before) / strength))
+    threatened = _odds((threat + numbers.pressed * seen.attack_before) / strength)
+    defend = value * (numbers.keep + threatened)
     hidden = state.places.underground * world.numbers.fight.hidden_quality
     risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
     by_is = _odds((seen.is_power_nearby + hidden + risen) / strength)
     by_others = _odds(seen.enemy_power_nearby / strength)
     ratio_is = np.minimum(seen.attack_by_is_before / strength, numbers.most_join)
     ratio_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / strength, numbers.most_join)
-    return defend, value * (by_is + numbers.join * ratio_is), value * (by_others + numbers.join * ratio_others)
+    for_is = value * (by_is + numbers.join * ratio_is)
+    for_others = value * (by_others + numbers.join * ratio_others)
+    return threatened, defend, for_is, for_others
 
 
 def _odds(ratio: Array) -> Array:

@@ -36,7 +36,7 @@ def _fighters(world: World) -> Array:
 
 
 def _foreign(world: World) -> Array:
-    return np.minimum(world.state.islamic_state.foreign, _fighters(world))
+    return world.state.islamic_state.foreign_share * _fighters(world)
 
 
 def _tribes_on(world: World, side: int) -> Array:

@@ -61,7 +61,7 @@ def starting_state(
             border_closed=column(world["border_closure"], runs),
             mediation=column(world["coalition_mediation"], runs),
         ),
-        islamic_state=_islamic_state(theatre, places, runs, first, is_land),
+        islamic_state=_islamic_state(runs, first, is_land),
         seen=_nothing_seen(places),
         theatre=theatre,
         maps=maps,
@@ -140,19 +140,13 @@ def _baghdad(runs: int, first: SimpleNamespace, world: dict) -> st.Baghdad:
     )
 
 
-def _islamic_state(
-    theatre: Theatre, places: st.Places, runs: int, first: SimpleNamespace, land: st.Array
-) -> st.IslamicState:
-    forces = theatre.forces
-    men = forces.men[np.asarray(forces.camp) == names.ISLAMIC_STATE].sum() + float(
-        (places.garrison * (places.camp == names.ISLAMIC_STATE))[0].sum()
-    )
+def _islamic_state(runs: int, first: SimpleNamespace, land: st.Array) -> st.IslamicState:
     zero = column(0.0, runs)
     return st.IslamicState(
         treasury=column(first.treasury, runs),
         revenue=column(first.revenue, runs),
         foreign_inflow=zero.copy(),
-        foreign=column(first.foreign_share * men, runs),
+        foreign_share=column(first.foreign_share, runs),
         dispersed=zero.copy(),
         recruited=zero.copy(),
         land_before=land.copy(),

@@ -118,7 +118,7 @@ class IslamicState:
     treasury: Array  # million USD
     revenue: Array  # million USD a month
     foreign_inflow: Array  # fighters a month
-    foreign: Array  # fighters who came from outside
+    foreign_share: Array  # share 0-1 of its fighters who came from other countries
     dispersed: Array  # men who left or were scattered and may be rallied
     recruited: Array  # men recruited locally so far
     land_before: Array  # settled km2 held a while ago, fading mean
