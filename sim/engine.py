@@ -23,6 +23,7 @@ from sim.theatre.records import Theatre
 from sim.week import run_week
 
 DEFAULT_CHUNK = 32
+KEPT_BYTES = 31 * 2**20  # just under the largest threshold that the GNU allocator adapts to
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def simulate(
     """
     if trace and len(runs) != 1:
         raise ValueError("tracing is for one run")
+    _keep_memory()
     kept = Trace() if trace else None
     world = World(plan, seed, runs, theatre or load_theatre(), load_catalog(), numbers, kept)
     recorder = Recorder(world, plan.weeks)
@@ -100,6 +102,14 @@ def simulate(
             each_week(world)
     check_finite(world.state)
     return recorder.chunk(tuple(runs), kept)
+
+
+def _keep_memory() -> None:
+    """Free one large block, so that the C library keeps freed memory rather than fault every array in anew.
+
+    The GNU allocator raises its thresholds to the largest block freed so far; elsewhere this does nothing.
+    """
+    np.empty(KEPT_BYTES, dtype=np.uint8)
 
 
 class Recorder:

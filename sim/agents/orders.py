@@ -53,35 +53,53 @@ def _who_asks(world: World) -> NDArray[np.bool_]:
 
 
 def _worth(world: World, runs: NDArray, units: NDArray, purpose: Array) -> Array:
-    """Return the worth of each place for each unit that asks, (n, P); 0 where it cannot go."""
-    state, numbers, theatre = world.state, world.numbers.orders, world.theatre
-    forces = state.forces
-    camp = np.asarray(theatre.forces.camp)[units]
-    holder = state.places.camp[runs]
-    own = holder == camp[:, None]
+    """Return the worth of each place for each unit that asks, (n, P); 0 where it cannot go.
+
+    A share of the units attack, the more the better their prospects and the less their own post is threatened;
+    the others guard. Within either, worth falls off with the length of the march.
+    """
+    numbers, forces = world.numbers.orders, world.state.forces
+    camp = np.asarray(world.theatre.forces.camp)[units]
+    threatened, table = _worth_by_class(world)
+    against_is = (purpose < world.state.camps.effort[runs, camp]).astype(np.int64)
+    post = forces.post[runs, units]
+    worth = table[against_is, world.maps.order_class[units], runs] * world.maps.closeness[post]
+    own = world.state.places.camp[runs] == camp[:, None]
+    guard = np.einsum("np,np->n", worth, own.astype(float))
+    can_go = (worth.sum(axis=1) - guard) * forces.will[runs, units]
+    offence = np.where(camp == names.ISLAMIC_STATE, numbers.offence_is, numbers.offence)
+    offence = offence * (1.0 - numbers.pinned * threatened[runs, post]) * can_go / (can_go + numbers.tempting)
+    to_stay = (1.0 - offence) / np.maximum(guard, numbers.least_worth)
+    to_go = offence / np.maximum(can_go, numbers.least_worth)
+    worth *= np.where(own, to_stay[:, None], to_go[:, None])
+    return worth
+
+
+def _worth_by_class(world: World) -> tuple[Array, Array]:
+    """Return how threatened each place is, (R, P), and the worth of places for each class of unit.
+
+    The second is (2, classes, R, P): for units that do not and that do turn on IS this time; a class is a camp, or
+    a camp's militias or tribal units, which go where they are sent or at home.
+    """
+    state, numbers, maps = world.state, world.numbers.orders, world.maps
     threatened, defend, for_is, for_others = _place_worth(world)
-    closeness = world.maps.closeness[forces.post[runs, units]]
-    hostile = np.asarray(theatre.hostility)[camp][np.arange(len(runs))[:, None], holder]
-    effort = state.camps.effort[runs, camp][:, None]
-    is_enemy_of_is = (camp != names.ISLAMIC_STATE)[:, None]
-    against_is = np.where(purpose[:, None] < effort, 1.0, 0.0)
-    against = np.where(holder == names.ISLAMIC_STATE, against_is, 1.0 - against_is)
-    fight = np.where(is_enemy_of_is, hostile * against, hostile)
-    front = _frontier(world)[runs] >> camp[:, None] & 1
-    hidden = (state.places.underground[runs] > numbers.least_hidden) & ~is_enemy_of_is
-    attack = np.where(is_enemy_of_is, for_others[runs], for_is[runs])
-    go = attack * fight * ((front > 0) | hidden) * forces.will[runs, units][:, None]
-    go = go * _fit(world, units) * world.maps.aims[camp]
-    stay = defend[runs] * np.where(is_enemy_of_is, np.maximum(effort, numbers.home_guard), 1.0)
-    stay = np.where(own, stay, 0.0) * closeness
-    go = np.where(own, 0.0, go) * closeness
-    offence = np.where(is_enemy_of_is, numbers.offence, numbers.offence_is)
-    pinned = threatened[runs, forces.post[runs, units]][:, None]
-    offence = offence * (1.0 - numbers.pinned * pinned)
-    can_go = total(go)
-    offence = offence * can_go / (can_go + numbers.tempting)
-    guard = np.maximum(total(stay), numbers.least_worth)
-    return stay * (1.0 - offence) / guard + go * offence / np.maximum(can_go, numbers.least_worth)
+    holder, front = state.places.camp, _frontier(world)
+    hidden = state.places.underground > numbers.least_hidden
+    table = np.zeros((2, len(maps.class_camp), world.runs, holder.shape[1]))
+    for label, camp in enumerate(maps.class_camp):
+        own = holder == camp
+        fit = _fit(world, label)
+        reach = (front >> camp & 1) > 0
+        hostile = np.asarray(world.theatre.hostility)[camp][holder] * maps.aims[camp] * fit
+        if camp == names.ISLAMIC_STATE:
+            table[:, label] = np.where(own, defend, for_is * hostile * (reach | hidden))
+            continue
+        stay = defend * np.maximum(state.camps.effort[:, camp : camp + 1], numbers.home_guard) * fit
+        go = for_others * hostile * reach
+        on_is = holder == names.ISLAMIC_STATE
+        table[0, label] = np.where(own, stay, np.where(on_is, 0.0, go))
+        table[1, label] = np.where(own, stay, np.where(on_is, go, 0.0))
+    return threatened, table
 
 
 def _place_worth(world: World) -> tuple[Array, Array, Array, Array]:
@@ -131,17 +149,18 @@ def _frontier(world: World) -> NDArray[np.int64]:
     return np.bitwise_or.reduce(bits[:, world.maps.neighbours], axis=2)
 
 
-def _fit(world: World, units: NDArray) -> Array:
-    """Return how far a kind of unit is used against a place, (n, P).
+def _fit(world: World, label: int) -> Array:
+    """Return how far a class of units is used at a place, (P,).
 
-    Militias are sent into Sunni places as far as they are deployed there; forces with local ties prefer home.
+    Militias stand in Sunni places as far as they are deployed there; tribal units keep to Sunni places.
     """
-    kind, sunni = world.maps.is_kind, world.maps.sunni[None, :]
-    deployment = float(world.levers["militia_deployment"])
-    militia = kind.militia[units][:, None]
-    tribal = kind.tribal[units][:, None]
-    fit = np.where(militia, 1.0 - sunni + sunni * deployment * 2.0, 1.0)
-    return np.where(tribal, sunni, fit)
+    sunni = world.maps.sunni
+    if label == world.maps.militia_class:
+        deployment = np.float64(world.levers["militia_deployment"])
+        return 1.0 - sunni + world.numbers.orders.deployed * sunni * deployment
+    if label == world.maps.tribal_class:
+        return sunni
+    return np.ones(sunni.shape)
 
 
 def _send(world: World, runs: NDArray, units: NDArray, chosen: NDArray) -> None:

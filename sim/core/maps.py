@@ -34,6 +34,8 @@ class Maps:
         (C, P) share of the people of a place ready to defend it for a camp; how far a camp aims at a place.
     sunni, force_sunni : numpy.ndarray
         (P,) share of Sunnis but for the Kurds, and (F,) share of Sunni Arabs.
+    order_class, class_camp : numpy.ndarray, tuple
+        (F,) class of unit that gets the same orders; camp of each class.
     is_kind : namespace
         (F,) mask by kind of force.
     is_ally, is_iraqi_group : numpy.ndarray
@@ -69,6 +71,10 @@ class Maps:
         )
         self.is_partner_force = self.is_partner[camp]
         self.is_baghdad_force = camp == names.BAGHDAD
+        self.militia_class, self.tribal_class = len(names.CAMPS), len(names.CAMPS) + 1
+        self.class_camp = (*range(len(names.CAMPS)), names.BAGHDAD, names.BAGHDAD)
+        special = np.where(self.is_kind.tribal, self.tribal_class, camp)
+        self.order_class = np.where(self.is_kind.militia, self.militia_class, special)
         held = PARTY_CAMP[np.asarray(places.holder)]
         self.aims = _aims(self.residents, self.sunni, self.is_iraqi_place, held, numbers.orders.beyond)
         self.people_of_camp = np.bincount(held, weights=places.population, minlength=len(names.CAMPS))
