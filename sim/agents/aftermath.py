@@ -31,7 +31,11 @@ def _hide(world: World) -> None:
     """Men under cover: what is left each week, and what grows, by place."""
     places, numbers = world.state.places, world.numbers.hidden
     growth = world.board.resolve("underground_growth", -numbers.decay)
-    places.underground = np.maximum(places.underground * (1.0 + growth), 0.0)
+    change = places.underground * np.maximum(growth, -1.0)
+    places.underground = places.underground + change
+    ledger = world.state.ledger
+    ledger.joined[:, names.ISLAMIC_STATE] += np.maximum(change, 0.0).sum(axis=1)
+    ledger.left[:, names.ISLAMIC_STATE] += np.maximum(-change, 0.0).sum(axis=1)
 
 
 def _abuse(world: World) -> None:
@@ -74,9 +78,12 @@ def _step_in(world: World) -> None:
     passes = is_shared & (shock > world.numbers.rule.step_in)
     if not passes.any():
         return
+    stays = places.garrison * world.numbers.rule.step_in_garrison
+    world.state.ledger.left += world.by_holder(np.where(passes, places.garrison, 0.0))
     places.party = np.where(passes, np.maximum(shared, 0), places.party)
     places.camp = PARTY_CAMP[places.party]
-    places.garrison = np.where(passes, places.garrison * world.numbers.rule.step_in_garrison, places.garrison)
+    places.garrison = np.where(passes, stays, places.garrison)
+    world.state.ledger.joined += world.by_holder(np.where(passes, stays, 0.0))
     places.progress = np.where(passes, 0.0, places.progress)
     camp = np.asarray(world.theatre.forces.camp)[None, :]
     at = world.spots.flat(world.state.forces.post)

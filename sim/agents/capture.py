@@ -56,14 +56,18 @@ def _leading_party(world: World, runs: NDArray, where: NDArray, winner: NDArray)
 
 
 def _dissolve_garrison(world: World, runs: NDArray, where: NDArray, loser: NDArray) -> None:
-    """Garrisons of the loser die, scatter or, for IS, go under cover."""
-    state, numbers = world.state, world.numbers.fight
-    places, islamic_state = state.places, state.islamic_state
+    """Garrisons of IS die, scatter or go under cover; those of others leave or are captured."""
+    state, numbers, camps = world.state, world.numbers.fight, len(names.CAMPS)
+    places, islamic_state, ledger = state.places, state.islamic_state, state.ledger
     men = places.garrison[runs, where]
     of_is = np.where(loser == names.ISLAMIC_STATE, men, 0.0)
     places.underground[runs, where] += numbers.go_under * of_is
     scattered = numbers.scattered * of_is
     islamic_state.dispersed += np.bincount(runs, weights=scattered, minlength=world.runs)[:, None]
+    killed = of_is * (1.0 - numbers.go_under - numbers.scattered)
+    ledger.dead[:, names.ISLAMIC_STATE] += np.bincount(runs, weights=killed, minlength=world.runs)
+    gone = np.bincount(runs * camps + loser, weights=men - of_is, minlength=world.runs * camps)
+    ledger.left += gone.reshape(world.runs, camps)
     places.garrison[runs, where] = 0.0
 
 

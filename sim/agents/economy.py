@@ -41,15 +41,17 @@ def recruit_for_is(world: World) -> None:
     monthly = numbers.foreign_inflow * np.exp(board.pushed("foreign_inflow")) + np.zeros((world.runs, 1))
     islamic_state.foreign_inflow = monthly
     foreign = monthly / WEEKS_A_MONTH
-    rallied = np.minimum(numbers.rally * np.exp(board.pushed("rally")), 1.0) * islamic_state.dispersed
+    rallied = np.minimum(numbers.rally * np.exp(board.pushed("rally")), 1.0 - numbers.scatter) * islamic_state.dispersed
     stays = logistic(board.resolve("retention", log_odds(1.0 - numbers.leave)) + np.zeros((world.runs, 1)))
     brigade = world.maps.is_kind.brigade
     before = seen.fighters
     forces.men[:, brigade] *= stays
     places.garrison = np.where(seen.is_held, places.garrison * stays, places.garrison)
     gone = before * (1.0 - stays)
-    islamic_state.dispersed = islamic_state.dispersed * (1.0 - numbers.scatter) + gone - rallied
-    islamic_state.dispersed = np.maximum(islamic_state.dispersed, 0.0)
+    lost_for_good = numbers.scatter * islamic_state.dispersed
+    islamic_state.dispersed = islamic_state.dispersed + gone - rallied - lost_for_good
+    state.ledger.joined[:, names.ISLAMIC_STATE] += (local + foreign)[:, 0]
+    state.ledger.left[:, names.ISLAMIC_STATE] += lost_for_good[:, 0]
     islamic_state.recruited = islamic_state.recruited + local
     stayed = before * stays + rallied
     islamic_state.foreign_share = (islamic_state.foreign_share * stayed + foreign) / (stayed + foreign + local + 1.0)
@@ -67,7 +69,9 @@ def _place_recruits(world: World, arriving: Array) -> None:
     ruled_sum = total(ruled)
     share = np.where(wanted_sum > 0.0, numbers.to_garrison, 1.0)
     to_garrison = np.where(ruled_sum > 0.0, share, 0.0) * arriving
-    forces.men[:, brigade] += (arriving - to_garrison) * wanted / np.maximum(wanted_sum, 1.0)
+    to_brigades = np.where(wanted_sum > 0.0, arriving - to_garrison, 0.0)
+    forces.men[:, brigade] += to_brigades * wanted / np.maximum(wanted_sum, 1.0)
+    world.state.islamic_state.dispersed += arriving - to_garrison - to_brigades
     places.garrison = places.garrison + to_garrison * ruled / np.maximum(ruled_sum, 1.0)
 
 
@@ -87,7 +91,10 @@ def rebuild_forces(world: World) -> None:
     rate = np.where(kind.arab_partner, numbers.refill_tribal * helped, rate)
     enemy = ~kind.brigade
     gap = target - forces.men
-    forces.men += np.where(enemy, np.where(gap > 0.0, rate, numbers.shrink) * gap, 0.0)
+    change = np.where(enemy, np.where(gap > 0.0, rate, numbers.shrink) * gap, 0.0)
+    forces.men += change
+    state.ledger.joined += world.by_camp(np.maximum(change, 0.0))
+    state.ledger.left += world.by_camp(np.maximum(-change, 0.0))
     honest = 1.0 - world.uncertainties["corruption"]
     trained = levers["army_training"] / (levers["army_training"] + numbers.training_half) * honest
     gain = numbers.training * trained * (kind.army | kind.police) * (numbers.best_quality - forces.quality)

@@ -79,14 +79,14 @@ def _suffer_losses(world: World) -> None:
         on_attacker.ravel().take(seen.at_target),
         on_holder.ravel().take(seen.at_post),
     )
-    seen.unit_dead = forces.men * share
-    forces.men -= seen.unit_dead
+    unit_dead = forces.men * share
+    forces.men -= unit_dead
     garrison_dead = places.garrison * on_holder
-    seen.garrison_dead = garrison_dead
     places.garrison = places.garrison - garrison_dead
     hidden_dead = np.where(seen.rises, places.underground * on_attacker, 0.0)
     places.underground = places.underground - hidden_dead
-    seen.hidden_dead = hidden_dead
+    state.ledger.dead += world.by_camp(unit_dead) + world.by_holder(garrison_dead)
+    state.ledger.dead[:, names.ISLAMIC_STATE] += hidden_dead.sum(axis=1)
     _count_civilians(world)
 
 

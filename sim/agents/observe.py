@@ -116,11 +116,9 @@ def _see_islamic_state(world: World) -> None:
 def _see_enemies(world: World) -> None:
     """How near IS stands to each camp, (R, C), how hard and on how many fronts it is pressed, (R, 1)."""
     state, seen, spots = world.state, world.state.seen, world.spots
-    places, forces, camps = state.places, state.forces, len(names.CAMPS)
+    places, forces = state.places, state.forces
     exposed = places.people * (seen.is_next_to_is & ~seen.is_held)
-    index = places.camp + (np.arange(world.runs) * camps)[:, None]
-    near = np.bincount(index.ravel(), weights=exposed.ravel(), minlength=world.runs * camps)
-    seen.threat_to_camp = near.reshape(world.runs, camps) / np.maximum(world.maps.people_of_camp, 1.0)
+    seen.threat_to_camp = world.by_holder(exposed) / np.maximum(world.maps.people_of_camp, 1.0)
     aims = (forces.target >= 0) & ~world.maps.is_kind.brigade & (forces.travel <= 0.0)
     aimed = spots.tally(spots.flat(np.maximum(forces.target, 0)), np.where(aims, forces.men, 0.0))
     aimed = np.where(seen.is_held, aimed, 0.0)

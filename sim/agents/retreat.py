@@ -44,5 +44,8 @@ def retreat(world: World, who: NDArray[np.bool_], share_lost: float | Array) -> 
 
 def _scatter(world: World, runs: NDArray, camp: NDArray, lost: Array) -> None:
     """Add the men of IS who are scattered to the pool that may be rallied; count the others as gone."""
-    of_is = np.where(camp == names.ISLAMIC_STATE, lost, 0.0)
-    world.state.islamic_state.dispersed += np.bincount(runs, weights=of_is, minlength=world.runs)[:, None]
+    camps = len(names.CAMPS)
+    gone = np.bincount(runs * camps + camp, weights=lost, minlength=world.runs * camps).reshape(world.runs, camps)
+    world.state.islamic_state.dispersed += gone[:, names.ISLAMIC_STATE, None]
+    gone[:, names.ISLAMIC_STATE] = 0.0
+    world.state.ledger.left += gone

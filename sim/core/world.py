@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from sim import names
 from sim.catalog import Catalog
 from sim.core.drivers import Board, Trace
-from sim.core.helpers import Array, Spots
+from sim.core.helpers import Array, Spots, spread
 from sim.core.maps import Maps
 from sim.core.memory import Memory
 from sim.core.numbers import claim_numbers, process_numbers
@@ -76,6 +78,17 @@ class World:
     def uniform(self, rule: str, width: int) -> Array:
         """Return this week's uniform draws of a rule, (R, width)."""
         return self.streams.uniform(rule, self.week, width)
+
+    def by_holder(self, values: Array) -> Array:
+        """Return the sums of a place field by the camp that holds the place, (R, C)."""
+        camps = len(names.CAMPS)
+        index = self.state.places.camp + (np.arange(self.runs) * camps)[:, None]
+        summed = np.bincount(index.ravel(), weights=values.ravel(), minlength=self.runs * camps)
+        return summed.reshape(self.runs, camps)
+
+    def by_camp(self, values: Array) -> Array:
+        """Return the sums of a force field by camp, (R, C)."""
+        return spread(values, self.maps.by_camp)
 
     def _widths(self) -> dict[str, int]:
         """Return how many things each driver belongs to."""
