@@ -149,11 +149,8 @@ def test_the_money_for_training_adds_up_to_the_article() -> None:
         ("levers", "advisers", date(2014, 6, 23), 300),
         ("levers", "advisers", date(2014, 12, 15), 1600),
         ("levers", "advisers", date(2015, 6, 15), 3500),
-        ("levers", "western_ground_troops", date(2018, 1, 1), 0),
         ("levers", "border_closure", date(2016, 9, 5), 0.9),
         ("levers", "sunni_local_forces", date(2014, 12, 22), 5070),
-        ("uncertainties", "turkey_pkk_war", date(2015, 7, 13), 0.2),
-        ("uncertainties", "turkey_pkk_war", date(2015, 7, 27), 0.9),
         ("uncertainties", "aleppo_campaign", date(2016, 8, 1), 0.9),
         ("uncertainties", "clerical_call", date(2014, 6, 16), 1),
     ],
@@ -174,7 +171,7 @@ def test_the_neutral_world_is_the_historical_one_without_claims() -> None:
 def test_without_intervention_nothing_foreign_is_left_but_iran() -> None:
     plan = load_scenario("no-foreign-intervention").plan()
     foreign = ("air_strikes", "infrastructure_strikes", "advisers", "army_training", "sdf_support")
-    for name in (*foreign, "air_support_to_militias", "western_ground_troops"):
+    for name in (*foreign, "air_support_to_militias"):
         assert not plan.levers[name].any(), name
     assert plan.uncertainties["iranian_backing"].min() > 0
 

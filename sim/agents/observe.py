@@ -61,6 +61,7 @@ def _see_fights_of_forces(world: World) -> None:
     seen.militias_lead = seen.militia_share_at > world.numbers.see.leading_share
     partner = np.flatnonzero(maps.is_partner_force)
     thousands = spots.tally(seen.where[:, partner], men[:, partner]) / 1000.0
+    seen.partner_men = total(men[:, partner])
     seen.strikes_per_thousand = spots.here(state.patrons.strikes_at / np.maximum(thousands, 0.5), seen.where)
     seen.sunni_at_force = maps.sunni[
         np.where(state.forces.target >= 0, state.forces.target, state.forces.post)

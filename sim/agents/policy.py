@@ -37,6 +37,10 @@ def enact(world: World) -> None:
     baghdad.call += numbers.call_pace * (world.uncertainties["clerical_call"] - baghdad.call)
     patrons.burden += numbers.pace * (levers["burden_sharing"] - patrons.burden)
     patrons.mediation += numbers.pace * (levers["coalition_mediation"] - patrons.mediation)
+    patrons.advisers += numbers.pace * (levers["advisers"] - patrons.advisers)
+    patrons.strikes_on_infrastructure = column(levers["infrastructure_strikes"], world.runs)
+    patrons.rivalry = column(world.uncertainties["patron_rivalry"], world.runs)
+    baghdad.rivalry = column(world.uncertainties["shia_rivalry"], world.runs)
     _pay_tribes(world)
     _spend(world)
 

@@ -40,3 +40,18 @@ def oil_price_squeeze(state: State, k: SimpleNamespace, memory: Memory) -> Pushe
         "fighting_will": k.weight_fighting_will * squeeze * (paid_by_baghdad + paid_by_erbil),
         "cohesion": k.weight_cohesion * squeeze * dependence,
     }
+
+
+def intra_shia_rivalry(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
+    """The contest of the Shia leaders cripples Baghdad and, once violent, pulls militias off the front.
+
+    Reads the contest and the weight of the militias in Baghdad, (R, 1).
+    """
+    baghdad = state.baghdad
+    violent = np.maximum(baghdad.rivalry - k.threshold, 0.0) / (1.0 - k.threshold)
+    is_baghdad = np.arange(len(names.CAMPS)) == names.BAGHDAD
+    governs = np.arange(len(names.GOVERNMENTS)) == names.GOVERNMENTS.index("baghdad")
+    return {
+        "effort": -k.weight_effort * violent * baghdad.influence * is_baghdad,
+        "cohesion": -k.weight_cohesion * baghdad.rivalry * governs,
+    }

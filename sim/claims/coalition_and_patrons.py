@@ -54,3 +54,21 @@ def sustained_will(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     shared = state.patrons.burden - k.neutral_share
     stake = np.asarray(state.theatre.patrons.effort)[None, :]
     return {"will": k.weight_will * shared * stake}
+
+
+def foreign_influence_binds(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
+    """Mediation and pressure by patrons hold part of the enemies of IS together.
+
+    Reads the effort to mediate, (R, 1), and which camps the mediating power supports, (C,).
+    """
+    return {"unity": k.weight_unity * state.patrons.mediation * state.maps.is_partner}
+
+
+def patron_rivalries_feed_factions(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
+    """Rival patrons keep the quarrels of their clients alive.
+
+    Reads rivalry among patrons, (R, 1), and how far each camp's patrons are rivals of each other, (C,).
+    """
+    fed = state.patrons.rivalry * state.maps.patrons_at_odds
+    governed = fed[:, state.theatre.governments.camp]
+    return {"unity": -k.weight_unity * fed, "cohesion": -k.weight_cohesion * governed}

@@ -121,3 +121,23 @@ def momentum(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
         "fighting_will": k.weight_fighting_will * dose * state.maps.is_kind.brigade,
         "recruits": k.weight_recruits * dose,
     }
+
+
+def strikes_cripple_the_state(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
+    """Strikes on oil, roads and bridges take from IS the means to pay.
+
+    Reads strikes flown on infrastructure, (R, 1) a week.
+    """
+    damage = memory.mean("damage", state.patrons.strikes_on_infrastructure, k.half_life)
+    return {"revenue": -k.weight_revenue * saturate(damage, k.half_saturation)}
+
+
+def advice_and_intelligence(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
+    """Advisers and shared intelligence make local forces fight better.
+
+    Reads advisers per thousand men of the forces that the mediating power supports, (R, 1), and the quality that
+    a unit lacks, (R, F).
+    """
+    per_thousand = 1000.0 * state.patrons.advisers / np.maximum(state.seen.partner_men, 1.0)
+    lacks = (1.0 - state.forces.quality) * state.maps.is_partner_force
+    return {"power": k.weight_power * saturate(per_thousand, k.half_saturation) * lacks}

@@ -69,6 +69,7 @@ class Maps:
         self.is_partner = (supports > 0.0) & ~np.isin(
             np.arange(len(names.CAMPS)), [names.TURKEY, names.REBELS]
         )
+        self.patrons_at_odds = _patrons_at_odds(theatre)
         self.is_partner_force = self.is_partner[camp]
         self.is_baghdad_force = camp == names.BAGHDAD
         self.militia_class, self.tribal_class = len(names.CAMPS), len(names.CAMPS) + 1
@@ -132,6 +133,15 @@ def _aims(
     in_syria[names.TURKEY] = True
     acts = np.where(is_iraqi[None, :], in_iraq[:, None], in_syria[:, None])
     return acts * (beyond + (1.0 - beyond) * wanted)
+
+
+def _patrons_at_odds(theatre: Theatre) -> NDArray[np.float64]:
+    """Return the share of the pairs of each camp's patrons who are rivals, (C,)."""
+    supports = (np.asarray(theatre.patrons.supports) > 0.0).astype(float)
+    pairs = supports[:, None, :] * supports[None, :, :]
+    pairs *= 1.0 - np.eye(len(supports))[:, :, None]
+    rivals = (np.asarray(theatre.patrons.rivals) > 0.0)[:, :, None]
+    return (pairs * rivals).sum(axis=(0, 1)) / np.maximum(pairs.sum(axis=(0, 1)), 1.0)
 
 
 def _adjacency(neighbours: NDArray[np.int64]) -> tuple[csr_array, NDArray[np.int64]]:

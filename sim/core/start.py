@@ -59,6 +59,9 @@ def starting_state(
             strikes_for_militias=nothing.copy(),
             strikes_at=nowhere.copy(),
             border_closed=column(world["border_closure"], runs),
+            strikes_on_infrastructure=column(world["infrastructure_strikes"], runs),
+            advisers=column(world["advisers"], runs),
+            rivalry=column(world["patron_rivalry"], runs),
             mediation=column(world["coalition_mediation"], runs),
         ),
         islamic_state=_islamic_state(runs, first, is_land),
@@ -136,6 +139,7 @@ def _baghdad(runs: int, first: SimpleNamespace, world: dict) -> st.Baghdad:
         menace=one.copy(),
         mobilised=one.copy(),
         call=zero.copy(),
+        rivalry=column(world["shia_rivalry"], runs),
         abuse_rate=one.copy(),
     )
 

@@ -87,6 +87,7 @@ class Baghdad:
     menace: Array  # multiple: fear that each militiaman causes, 1 without any claim
     mobilised: Array  # multiple of the militias' establishment, 1 without any claim
     call: Array  # clerical call to arms, as heard
+    rivalry: Array  # contest among the Shia leaders
     abuse_rate: Array  # multiple of the base rate of abuses, 1 without any claim
 
 
@@ -108,6 +109,9 @@ class Patrons:
     strikes_for_militias: Array  # (R, 1) share 0-1 of strikes flown where militias lead
     strikes_at: Array  # (R, P) strikes by place this week
     border_closed: Array  # (R, 1) share 0-1, how tightly the northern border is closed to IS
+    strikes_on_infrastructure: Array  # (R, 1) strikes a week
+    advisers: Array  # (R, 1) persons
+    rivalry: Array  # (R, 1) share 0-1, quarrels among outside patrons
     mediation: Array  # (R, 1) share 0-1, effort to settle quarrels among the enemies of IS
 
 
