@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 from sim.figures.numbers import is_nothing, say_day, say_gap, say_month, say_number, say_quantity, say_value
 
 MOST_NAMES: Final = 4
+SMALLEST_SAID: Final = 0.03
 Bands = Mapping[str, NDArray[np.float64]]
 
 
-def describe_fan(title: str, unit: str, decimals: int, start: date, current: Bands, baseline: Bands) -> str:
+def describe_fan(unit: str, decimals: int, start: date, current: Bands, baseline: Bands) -> str:
     """Say where an outcome starts, peaks and ends in the median run, and how the baseline ends.
 
     Parameters
     ----------
-    title, unit, decimals
+    unit, decimals
         Of the outcome.
     start : date
         Day of row 0.
@@ -30,18 +31,14 @@ def describe_fan(title: str, unit: str, decimals: int, start: date, current: Ban
     median = current["p50"]
     last = len(median) - 1
     top = int(np.argmax(median))
-    words = [f"{title}: the median run begins at {say_quantity(float(median[0]), unit, decimals)}"]
+    words = f"Median: {say_quantity(float(median[0]), unit, decimals)} at first"
     if 0 < top < last:
         peak = say_value(float(median[top]), unit, decimals)
-        words.append(f"is highest at {peak} in {say_month(start + timedelta(weeks=top))}")
+        words += f", highest in {say_month(start + timedelta(weeks=top))} ({peak})"
     end = say_value(float(median[-1]), unit, decimals)
-    words.append(
-        f"and stands at {end} in {say_month(start + timedelta(weeks=last))} "
-        f"(nine runs in ten: {say_value(float(current['p05'][-1]), unit, decimals)} to "
-        f"{say_value(float(current['p95'][-1]), unit, decimals)})"
-    )
-    text = ", ".join(words[:-1]) + " " + words[-1] + ". "
-    return text + _beside_baseline(unit, decimals, current, baseline, last)
+    low, high = (say_value(float(current[level][-1]), unit, decimals) for level in ("p05", "p95"))
+    words += f", {end} in {say_month(start + timedelta(weeks=last))} (nine runs in ten {low} to {high}). "
+    return words + _beside_baseline(unit, decimals, current, baseline, last)
 
 
 def _beside_baseline(unit: str, decimals: int, current: Bands, baseline: Bands, row: int) -> str:
@@ -49,9 +46,9 @@ def _beside_baseline(unit: str, decimals: int, current: Bands, baseline: Bands, 
         return ""
     gap = float(current["p50"][row] - baseline["p50"][row])
     if is_nothing(gap, unit, decimals):
-        return "The baseline's median ends at the same value."
+        return "The baseline ends at the same median."
     way = "above" if gap > 0 else "below"
-    return f"That is {say_gap(gap, unit, decimals)} {way} the baseline's median."
+    return f"That is {say_gap(gap, unit, decimals)} {way} the baseline."
 
 
 def describe_holders(
@@ -79,7 +76,7 @@ def describe_holders(
     for party in sorted(range(len(party_titles)), key=lambda code: -float(population[winner == code].sum())):
         held = np.flatnonzero(winner == party)
         if len(held):
-            largest = held[np.argsort(-population[held], kind="stable")][:MOST_NAMES]
+            largest = held[np.argsort(-population[held], kind="stable")][:MOST_NAMES].tolist()
             towns = ", ".join(names[place] for place in largest)
             people = say_number(float(population[held].sum()))
             parts.append(f"{party_titles[party]} {len(held)} places with {people} people ({towns})")
@@ -100,14 +97,16 @@ def describe_difference(day: date, party: str, difference: NDArray[np.float64], 
     names : sequence of str
         Of places.
     """
-    order = np.argsort(-np.abs(difference), kind="stable")
-    more = [place for place in order if difference[place] >= 0.03][:MOST_NAMES]
-    fewer = [place for place in order if difference[place] <= -0.03][:MOST_NAMES]
+    order = np.argsort(-np.abs(difference), kind="stable").tolist()
+    more = [place for place in order if difference[place] >= SMALLEST_SAID][:MOST_NAMES]
+    fewer = [place for place in order if difference[place] <= -SMALLEST_SAID][:MOST_NAMES]
     start = f"Map of {say_day(day)}: share of runs in which {party} holds a place, against the baseline. "
     if not more and not fewer:
         return start + "No place differs by more than three runs in a hundred."
     return start + " ".join(
-        f"{word}: " + ", ".join(f"{names[place]} ({_points(difference[place])})" for place in places) + "."
+        f"{word}: "
+        + ", ".join(f"{names[place]} ({_points(float(difference[place]))})" for place in places)
+        + "."
         for word, places in (("Most more often", more), ("Most less often", fewer))
         if places
     )

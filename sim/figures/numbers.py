@@ -8,7 +8,7 @@ from typing import Final
 
 SHARE_UNITS: Final = ("share", "probability")
 MILLION: Final = 1e6
-TEN_THOUSAND: Final = 1e4
+THOUSAND: Final = 1e3
 
 
 def is_share(unit: str) -> bool:
@@ -20,7 +20,7 @@ def say_number(value: float, decimals: int = 0) -> str:
     """Write a number with thousands separators and no more decimals than the catalogue gives it."""
     if not math.isfinite(value):
         return "none"
-    if abs(value) >= TEN_THOUSAND:
+    if abs(value) >= THOUSAND:
         decimals = 0
     text = f"{value:,.{decimals}f}"
     return "0" if float(text.replace(",", "")) == 0 else text.replace("-", "−")
@@ -45,6 +45,9 @@ def say_value(value: float, unit: str, decimals: int = 0) -> str:
         return f"{say_number(percent, 0 if abs(percent) >= 10 or percent == 0 else 1)} %"
     if abs(value) >= MILLION:
         return f"{value / MILLION:,.2f}".replace("-", "−") + " million"
+    if abs(value) >= THOUSAND:
+        # Three digits are all that a model of this kind can mean.
+        value = round(value, 2 - math.floor(math.log10(abs(value))))
     return say_number(value, decimals)
 
 

@@ -52,7 +52,9 @@ DIFFERENCE_COLOURS: Final = (
 """From held in far fewer runs than in the baseline to held in far more (ColorBrewer PuOr)."""
 DIFFERENCE_EDGES: Final = (-0.6, -0.35, -0.15, -0.03, 0.03, 0.15, 0.35, 0.6)
 
-FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+FONT: Final = (
+    "'Source Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+)
 
 
 def blend(colour: str, weight: float, paper: str = PAPER) -> str:

@@ -12,27 +12,22 @@ from numpy.typing import NDArray
 
 from sim.figures.geometry import MapShapes
 from sim.figures.palette import (
-    DIFFERENCE_COLOURS,
-    DIFFERENCE_EDGES,
     FONT,
     INK,
     MUTED,
     PAPER,
-    PARTY_COLOURS,
     RULE,
     SIDE_COLOURS,
     SIDE_SYMBOLS,
     blend,
 )
 
-SHARE_LEVELS: Final = (0.9, 0.6)
-"""Held in nearly all runs, in most runs, and below: divided among the runs."""
-LEVEL_WEIGHTS: Final = (1.0, 0.68, 0.40)
 DESERT_WEIGHT: Final = 0.26
-LABELS: Final = 15
-LABEL_DISTANCE: Final = 0.55
+LABELS: Final = 22
+LABEL_DISTANCE: Final = 0.7
 HEIGHT: Final = 500
-MARGIN: Final = 0.25
+MARGIN: Final = 0.2
+SIDE_MARGIN: Final = 0.35
 
 
 @dataclass(frozen=True)
@@ -46,12 +41,15 @@ class Towns:
     hover : sequence of str
         (P,), a few lines each.
     population : array (P,)
-        People; the largest towns get a label.
+        People; the largest towns are named on the map.
+    is_chief : array (P,)
+        Towns that may be named: capitals of governorates.
     """
 
     names: Sequence[str]
     hover: Sequence[str]
     population: NDArray[np.float64]
+    is_chief: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -75,32 +73,6 @@ class TribeMarks:
     side: NDArray[np.int64]
     size: NDArray[np.float64]
     hover: Sequence[str]
-
-
-def share_level(share: NDArray[np.float64]) -> NDArray[np.int64]:
-    """0 held in nearly all runs, 1 in most, 2 divided."""
-    return sum((np.asarray(share) < limit).astype(np.int64) for limit in SHARE_LEVELS)  # type: ignore[return-value]
-
-
-def holder_colours(counts: NDArray[np.int64]) -> list[str]:
-    """Colour of each place: its most common holder, paler where the runs disagree.
-
-    Parameters
-    ----------
-    counts : array (P, H)
-        Number of runs in which each party holds each place.
-    """
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    levels = share_level(shares.max(axis=1))
-    return [
-        blend(PARTY_COLOURS[party], LEVEL_WEIGHTS[level])
-        for party, level in zip(shares.argmax(axis=1), levels, strict=True)
-    ]
-
-
-def difference_colours(difference: NDArray[np.float64]) -> list[str]:
-    """Colour of each place for a difference of shares, -1 to 1, in nine steps."""
-    return [DIFFERENCE_COLOURS[step] for step in np.digitize(difference, DIFFERENCE_EDGES)]
 
 
 def theatre_map(
@@ -187,7 +159,7 @@ def _points(shapes: MapShapes, towns: Towns) -> go.Scatter:
         x=shapes.x.astype(np.float32),
         y=shapes.y.astype(np.float32),
         mode="markers",
-        marker={"size": 5, "color": INK, "opacity": 0.55, "line": {"width": 0.6, "color": PAPER}},
+        marker={"size": 4.5, "color": INK, "opacity": 0.55, "line": {"width": 0.6, "color": PAPER}},
         selected={"marker": {"opacity": 0.55}},
         unselected={"marker": {"opacity": 0.55}},
         customdata=[["place", index] for index in range(len(towns.names))],
@@ -206,26 +178,53 @@ def _ring(shapes: MapShapes, place: int) -> go.Scatter:
     )
 
 
-def choose_labels(shapes: MapShapes, population: NDArray[np.float64], most: int = LABELS) -> list[int]:
-    """The largest towns, leaving out those that lie too near a larger one to be read."""
-    chosen: list[int] = []
-    for place in np.argsort(-population, kind="stable"):
+def choose_labels(shapes: MapShapes, towns: Towns, most: int = LABELS) -> dict[int, str]:
+    """Names to write on the map: the largest chief towns, none twice, none too near a larger one.
+
+    Parameters
+    ----------
+    shapes : MapShapes
+        Where the towns lie.
+    towns : Towns
+        Names, people and which towns may be named.
+    most : int
+        Number of names.
+
+    Returns
+    -------
+    dict of int to str
+        Place to the name that is written.
+    """
+    chosen: dict[int, str] = {}
+    for place in np.argsort(-towns.population, kind="stable").tolist():
+        name = short_name(towns.names[place])
         near = [np.hypot(shapes.x[place] - shapes.x[k], shapes.y[place] - shapes.y[k]) for k in chosen]
-        if not near or min(near) > LABEL_DISTANCE:
-            chosen.append(int(place))
+        if (
+            towns.is_chief[place]
+            and name not in chosen.values()
+            and min(near, default=np.inf) > LABEL_DISTANCE
+        ):
+            chosen[int(place)] = name
         if len(chosen) == most:
             break
     return chosen
 
 
+def short_name(name: str) -> str:
+    """A town's name without the part of town: "Mosul west (right bank)" is "Mosul"."""
+    words = name.split(" (")[0].split(" ")
+    return " ".join(words[:-1] if len(words) > 1 and words[-1].split("/")[0] in ("east", "west") else words)
+
+
 def _labels(shapes: MapShapes, towns: Towns) -> go.Scatter:
-    chosen = choose_labels(shapes, towns.population)
+    chosen = choose_labels(shapes, towns)
+    places = list(chosen)
     halo = f"0 0 2px {PAPER}, 0 0 3px {PAPER}, 0 0 4px {PAPER}"
     return go.Scatter(
-        x=shapes.x[chosen],
-        y=shapes.y[chosen],
+        x=shapes.x[places],
+        y=shapes.y[places],
         mode="text",
-        text=[towns.names[place].split(" (")[0] for place in chosen],
+        text=list(chosen.values()),
         textposition="top center",
         textfont={"size": 11, "color": INK, "family": FONT, "shadow": halo},
         hoverinfo="skip",
@@ -273,6 +272,6 @@ def _layout(shapes: MapShapes, height: int) -> dict[str, Any]:
         "clickmode": "event+select",
         "showlegend": False,
         "template": "none",
-        "xaxis": {**axis, "range": [west - MARGIN, east + MARGIN]},
+        "xaxis": {**axis, "range": [west - SIDE_MARGIN, east + MARGIN]},
         "yaxis": {**axis, "range": [south - MARGIN, north + MARGIN], "scaleanchor": "x", "scaleratio": 1},
     }

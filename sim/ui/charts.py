@@ -35,23 +35,27 @@ def draw_charts(drawn: Drawn) -> None:
     """Draw the chosen outcomes over time and those that are measured once a run."""
     outcomes = sources.catalog().outcomes
     weekly = {key: item for key, item in outcomes.items() if item.kind == "weekly" and key in drawn.current}
-    st.header("Over time", anchor=False)
-    st.html(LEGEND)
     chosen = chosen_outcomes(weekly)
+    key = state.show("outcomes", chosen)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.header("Over time", anchor=False)
+        with st.popover("Choose curves", type="tertiary"):
+            st.multiselect(
+                f"Outcomes shown, at most {MOST_CHARTS}",
+                list(weekly),
+                key=key,
+                format_func=lambda name: say_outcome(weekly[name]),
+                max_selections=MOST_CHARTS,
+                on_change=lambda: state.look(outcomes=tuple(st.session_state[key])),
+                placeholder="The headline outcomes",
+            )
+    st.html(LEGEND)
     for first in range(0, len(chosen), COLUMNS):
-        for column, key in zip(
+        for column, name in zip(
             st.columns(COLUMNS, gap="medium"), chosen[first : first + COLUMNS], strict=False
         ):
-            with column:
-                draw_chart(drawn, weekly[key])
-    st.multiselect(
-        "Outcomes shown",
-        list(weekly),
-        key=state.show("outcomes", chosen),
-        format_func=lambda key: say_outcome(weekly[key]),
-        max_selections=MOST_CHARTS,
-        on_change=lambda: state.look(outcomes=tuple(st.session_state["outcomes"])),
-    )
+            with column, st.container(gap="xxsmall"):
+                draw_chart(drawn, weekly[name])
     once = [item for key, item in outcomes.items() if item.kind == "once" and key in drawn.current]
     if once and drawn.current.is_final:
         st.markdown("\n".join(f"- {say_once(item, *drawn.once(item.id))}" for item in once))
@@ -84,7 +88,7 @@ def draw_chart(drawn: Drawn, outcome: Any) -> None:
         config={"displayModeBar": False, "responsive": True},
         alt=f"Curve over time: {say_outcome(outcome)}, your version beside the baseline",
     )
-    words = (say_outcome(outcome), outcome.unit, outcome.decimals, plan.start, current, baseline)
+    words = (outcome.unit, outcome.decimals, plan.start, current, baseline)
     st.caption(drawn.keep(("words", outcome.id), lambda: describe_fan(*words)))
     st.download_button(
         "CSV",

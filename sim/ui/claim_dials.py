@@ -49,25 +49,28 @@ def draw_claim_dial(claim_id: str, place: str) -> None:
     """
     claim = sources.catalog().claims[claim_id]
     now = state.settings()
-    name, key = f"claims.{claim_id}", f"{place}:claims.{claim_id}"
+    name = f"claims.{claim_id}"
     scenario = sources.make_plan(now.scenario, sources.horizon(now), ()).strengths[claim_id]
     changed = now.changes.get(name)
-    st.slider(
-        claim.title,
-        float(claim.strength.low),
-        float(claim.strength.high),
-        step=DIAL_STEP,
-        format="%.1f",
-        key=state.show(key, round(scenario if changed is None else changed, 6)),
-        on_change=take_value,
-        args=(name, key),
-        help=say_claim_help(claim),
-    )
-    st.caption(say_claim(claim))
-    if changed is not None:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(f"**Yours: {changed:g}.** Scenario: {scenario:g}")
-            st.button("Undo", key=f"undo:{key}", on_click=undo, args=(name,), type="tertiary")
+    shown = round(scenario if changed is None else changed, 6)
+    key = state.show(f"{place}:{name}", shown)
+    with st.container(key=f"{'follows' if changed is None else 'moved'}-{place}-{claim_id}", gap="xxsmall"):
+        st.slider(
+            claim.title,
+            float(claim.strength.low),
+            float(claim.strength.high),
+            step=DIAL_STEP,
+            format="%.1f",
+            key=key,
+            on_change=take_value,
+            args=(name, key, shown),
+            help=say_claim_help(claim),
+        )
+        st.caption(say_claim(claim))
+        if changed is not None:
+            with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
+                st.caption(f"**Yours: {changed:g}.** Scenario: {scenario:g}")
+                st.button("Undo", key=f"undo:{place}:{name}", on_click=undo, args=(name,), type="tertiary")
 
 
 def say_claim(claim: Any) -> str:

@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import LimitError, SimulationError
@@ -26,13 +27,15 @@ from sim.ui.limits import (
     WEEKS_LEAST,
     WEEKS_MOST,
 )
-from sim.ui.tasks import make_piece, make_trace, warm_up
+from sim.ui.tasks import make_piece, make_trace, step_back, warm_up
 
 if TYPE_CHECKING:
     from sim.scenario import Plan
 
 LOG: Final = logging.getLogger(__name__)
 MOST_WORKERS: Final = 8
+MOST_IN_FRONT: Final = 2
+FRONT_AND_BACK: Final = ("front", "back")
 BROKEN: Final = "The computation stopped unexpectedly. Change a setting or reload the page to try again."
 
 JobKey = tuple[str, int, int, int]
@@ -44,8 +47,8 @@ class Desk:
     Parameters
     ----------
     workers : int, optional
-        Processes for ensembles; one more answers first pictures and replays. Default: as many as
-        there are processors, at most eight.
+        Processes for ensembles at the back; one or two more in front answer first pictures and
+        replays. Default: as many as there are processors, at most eight.
     """
 
     def __init__(self, workers: int | None = None) -> None:
@@ -56,9 +59,9 @@ class Desk:
         self._futures: dict[JobKey, list[Future[Any]]] = {}
         self._owners: dict[str, tuple[JobKey, ...]] = {}
         self._traces: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
-        self._submit("front", warm_up)
-        for _ in range(self._workers):
-            self._submit("back", warm_up)
+        for name in FRONT_AND_BACK:
+            for _ in range(self._processes(name)):
+                self._submit(name, warm_up)
 
     def order(self, owner: str, requests: list[tuple[Plan, Plan]], seed: int, runs: int) -> list[Job]:
         """Order ensembles for one visitor; what the visitor ordered before and nobody wants is dropped.
@@ -110,19 +113,23 @@ class Desk:
 
     def _start(self, key: JobKey, plan: Plan, first: Plan) -> Job:
         _, seed, runs, weeks = key
-        job = Job(runs, weeks)
-        self._jobs[key] = job
-        futures: list[Future[Any]] = []
-        if weeks > QUICK_WEEKS:
-            future = self._submit("front", make_piece, first, seed, range(min(QUICK_RUNS, runs)))
-            futures.append(self._collect(future, key, job, job.add_preview))
-        for number, piece in enumerate(split_runs(runs)):
-            # The first runs are the first picture where the horizon is short.
-            pool = "front" if number == 0 and weeks <= QUICK_WEEKS else "back"
-            futures.append(
-                self._collect(self._submit(pool, make_piece, plan, seed, piece), key, job, job.add)
-            )
-        self._futures[key] = futures
+        has_preview = weeks > QUICK_WEEKS
+        job = self._jobs[key] = Job(runs, has_preview)
+        first_runs, *others = split_runs(runs)
+        tasks: list[tuple[str, Plan, range, Callable[[Any], None]]] = []
+        for half in halve(first_runs):
+            if has_preview:
+                tasks.append(("front", first, half, job.add_first))
+            else:
+                # Where the horizon is short the first runs are the first picture.
+                tasks.append(("front", plan, half, job.add))
+        if has_preview:
+            tasks.append(("back", plan, first_runs, job.add))
+        tasks += [("back", plan, piece, job.add) for piece in others]
+        self._futures[key] = [
+            self._collect(self._submit(pool, make_piece, what, seed, piece), key, job, take)
+            for pool, what, piece, take in tasks
+        ]
         return job
 
     def _collect(
@@ -165,13 +172,18 @@ class Desk:
         for _ in range(2):
             pool = self._pools.get(name)
             if pool is None:
-                processes = self._workers if name == "back" else 1
-                pool = self._pools[name] = ProcessPoolExecutor(max_workers=processes)
+                # Those at the back yield to a first picture and to the page itself.
+                begin = step_back if name == "back" else None
+                pool = ProcessPoolExecutor(max_workers=self._processes(name), initializer=begin)
+                self._pools[name] = pool
             try:
                 return pool.submit(function, *arguments)
             except (RuntimeError, ShutdownExecutorError):
                 self._pools.pop(name, None)
         raise SimulationError(BROKEN)
+
+    def _processes(self, name: str) -> int:
+        return self._workers if name == "back" else min(self._workers, MOST_IN_FRONT)
 
     def close(self) -> None:
         """End the worker processes."""
@@ -186,8 +198,14 @@ def split_runs(runs: int) -> list[range]:
     first = min(QUICK_RUNS, runs)
     rest = runs - first
     count = -(-rest // CHUNK_RUNS)
-    edges = [first + rest * number // count for number in range(count + 1)] if count else [first]
-    return [range(first)] + [range(low, high) for low, high in zip(edges, edges[1:], strict=False)]
+    edges = [first + rest * number // max(count, 1) for number in range(count + 1)]
+    return [range(first), *(range(low, high) for low, high in pairwise(edges))]
+
+
+def halve(runs: range) -> list[range]:
+    """Cut the first runs in two, so that two processors share the wait."""
+    middle = (runs.start + runs.stop) // 2
+    return [range(runs.start, middle), range(middle, runs.stop)]
 
 
 def check_order(runs: int, weeks: int) -> None:

@@ -11,9 +11,8 @@ from sim.ui.labels import say_name, say_setting
 from sim.ui.levers import parameters, undo
 
 NOTICE = (
-    "A tool for thinking, not a forecast. It makes the causal claims of five articles executable and shows what "
-    "follows when they hold together. Read medians and bands, never a single run; what is shown after 2015 rests "
-    "on recorded inputs and was not fitted."
+    "A tool for thinking, not a forecast. It runs the causal claims of five articles and shows what follows "
+    "when they hold together. What is shown after 2015 rests on recorded inputs and was not fitted."
 )
 
 
@@ -21,11 +20,13 @@ def draw_header() -> None:
     """Draw title, question, notice, notes on the link and the list of changes."""
     now = state.settings()
     scenario = sources.scenarios()[now.scenario]
-    st.html('<div class="kicker">Scenarios of the war on Islamic State, 2014–2019</div>')
-    st.title(scenario.title, anchor=False)
-    st.html(f'<p class="lead">{escape(scenario.question)}</p><p class="notice">{NOTICE}</p>')
-    for note in st.session_state.get(state.NOTES, ()):
-        st.warning(f"From the link: {note}.")
+    st.html(
+        f'<header class="top"><h1>{escape(scenario.title)}</h1>'
+        f'<p class="lead">{escape(scenario.question)}</p><p class="notice">{NOTICE}</p></header>'
+    )
+    notes = st.session_state.get(state.NOTES)
+    if notes:
+        st.warning("Not all of the link could be used. " + " ".join(f"{note}." for note in notes))
     draw_changes()
 
 
@@ -34,9 +35,11 @@ def draw_changes() -> None:
     changes = state.settings().changes
     with st.container(horizontal=True, key="changes", gap="small", vertical_alignment="center"):
         if not changes:
-            st.caption("Nothing is changed yet. Move a slider on the left, or choose another scenario.")
+            st.caption(
+                "Nothing is changed yet: move a slider in the side panel, or choose another scenario there."
+            )
             return
-        st.caption(f"Your changes ({len(changes)}):")
+        st.caption(f"Your changes ({len(changes)}):", width="content")
         for name, value in changes.items():
             st.button(
                 say_change(name, value),

@@ -33,6 +33,8 @@ def draw_headlines(drawn: Drawn, row: int) -> None:
         headline(item, *drawn.paired(item.id, row)) for item in outcomes[:SHOWN] if item.id in drawn.current
     ]
     st.header(f"In {say_month(drawn.day(row))}", anchor=False)
+    if drawn.is_same:
+        st.caption("Nothing is changed: your version and the baseline are one.")
     st.html('<div class="headlines">' + "".join(write_headline(item) for item in items) + "</div>")
 
 

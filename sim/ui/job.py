@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ui.limits import QUICK_RUNS
 from sim.ui.tasks import Piece
+
+NOTHING, FIRST_WEEKS, FIRST_RUNS, ALL = range(4)
+"""Stages of a job."""
 
 
 @dataclass(frozen=True)
@@ -19,16 +24,17 @@ class Picture:
     ----------
     rows : array (R,)
         Run numbers that are in, ascending.
-    runs : int
-        Runs asked for.
     weeks : int
         Weeks these runs cover.
     is_final : bool
         All runs over the whole horizon are in.
+    holders : array (T+1, P, H)
+        Number of runs in which party h holds place p.
+    sides : array (T+1, B, 3)
+        Number of runs in which group b is on side s.
     """
 
-    rows: NDArray[np.int64]
-    runs: int
+    rows: NDArray[np.intp]
     weeks: int
     is_final: bool
     holders: NDArray[np.uint8]
@@ -53,53 +59,88 @@ class Picture:
         return outcome in self._series or outcome in self._once
 
 
+@dataclass
+class Sheet:
+    """Room for some runs over some weeks, filled piece by piece.
+
+    Attributes
+    ----------
+    runs : int
+        Runs that will come.
+    is_whole : bool
+        These are all runs over the whole horizon.
+    """
+
+    runs: int
+    is_whole: bool
+    has_run: NDArray[np.bool_] = field(init=False)
+    _series: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    _once: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    _counts: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
+
+    def __post_init__(self) -> None:
+        self.has_run = np.zeros(self.runs, dtype=bool)
+
+    def add(self, piece: Piece) -> None:
+        """Write a piece into its rows."""
+        rows = np.asarray(piece.runs)
+        if self._counts is None:
+            self._series = {name: _room(self.runs, values) for name, values in piece.series.items()}
+            self._once = {name: _room(self.runs, values) for name, values in piece.once.items()}
+            self._counts = (piece.holders, piece.sides)
+        else:
+            # New arrays, so that pictures already handed out stay as they are.
+            self._counts = (self._counts[0] + piece.holders, self._counts[1] + piece.sides)
+        for name, values in piece.series.items():
+            self._series[name][rows] = values
+        for name, once in piece.once.items():
+            self._once[name][rows] = once
+        self.has_run[rows] = True
+
+    @property
+    def is_ready(self) -> bool:
+        """Enough runs are in to be shown."""
+        return bool(self.has_run[: min(QUICK_RUNS, self.runs)].all())
+
+    def picture(self) -> Picture | None:
+        """What is there now."""
+        if self._counts is None:
+            return None
+        rows = np.flatnonzero(self.has_run)
+        holders, sides = self._counts
+        is_final = self.is_whole and len(rows) == self.runs
+        return Picture(rows, len(holders) - 1, is_final, holders, sides, self._series, self._once)
+
+
 class Job:
     """Collects pieces of one ensemble; safe to use from several threads.
 
     Parameters
     ----------
-    runs, weeks : int
+    runs : int
         The ensemble asked for.
+    has_preview : bool
+        The first weeks of the first runs come apart, to be shown until more is there.
     """
 
-    def __init__(self, runs: int, weeks: int) -> None:
-        self.runs, self.weeks = runs, weeks
+    def __init__(self, runs: int, has_preview: bool) -> None:
+        self.runs = runs
         self.error: str | None = None
         self._changed = threading.Condition()
-        self._preview: Picture | None = None
-        self._series: dict[str, NDArray[np.float32]] = {}
-        self._once: dict[str, NDArray[np.float64]] = {}
-        self._holders: NDArray[np.uint8] | None = None
-        self._sides: NDArray[np.uint8] | None = None
-        self._has_run = np.zeros(runs, dtype=bool)
+        self._first = Sheet(min(QUICK_RUNS, runs), is_whole=False) if has_preview else None
+        self._whole = Sheet(runs, is_whole=True)
 
-    def add_preview(self, piece: Piece) -> None:
-        """Take the first weeks of the first runs, shown until the whole horizon is there."""
-        rows = np.arange(len(piece.runs))
-        weeks = len(piece.holders) - 1
-        picture = Picture(
-            rows, self.runs, weeks, False, piece.holders, piece.sides, dict(piece.series), dict(piece.once)
-        )
+    def add_first(self, piece: Piece) -> None:
+        """Take first weeks of first runs."""
         with self._changed:
-            self._preview = picture
+            if self._first is not None:
+                self._first.add(piece)
             self._changed.notify_all()
 
     def add(self, piece: Piece) -> None:
         """Take a piece over the whole horizon."""
-        rows = np.asarray(piece.runs)
         with self._changed:
-            if self._holders is None or self._sides is None:
-                self._make_room(piece)
-                self._holders, self._sides = piece.holders, piece.sides
-            else:
-                # New arrays, so that pictures already handed out stay as they are.
-                self._holders = self._holders + piece.holders
-                self._sides = self._sides + piece.sides
-            for name, values in piece.series.items():
-                self._series[name][rows] = values
-            for name, values in piece.once.items():
-                self._once[name][rows] = values
-            self._has_run[rows] = True
+            self._whole.add(piece)
             self._changed.notify_all()
 
     def fail(self, text: str) -> None:
@@ -112,7 +153,7 @@ class Job:
     def done(self) -> int:
         """Number of runs that are in."""
         with self._changed:
-            return int(self._has_run.sum())
+            return int(self._whole.has_run.sum())
 
     @property
     def is_over(self) -> bool:
@@ -123,41 +164,36 @@ class Job:
     def picture(self) -> Picture | None:
         """The best picture there is now."""
         with self._changed:
-            if self._holders is None or self._sides is None:
-                return self._preview
-            rows = np.flatnonzero(self._has_run)
-            is_final = len(rows) == self.runs
-            return Picture(
-                rows, self.runs, self.weeks, is_final, self._holders, self._sides, self._series, self._once
-            )
+            if self._whole.is_ready:
+                return self._whole.picture()
+            return self._first.picture() if self._first is not None and self._first.is_ready else None
 
     def stage(self) -> int:
-        """0 nothing yet, 1 first weeks, 2 first runs over the whole horizon, 3 all."""
+        """How far it is: `NOTHING`, `FIRST_WEEKS`, `FIRST_RUNS` over the whole horizon, or `ALL`."""
         with self._changed:
-            if bool(self._has_run.all()):
-                return 3
-            if bool(self._has_run.any()):
-                return 2
-            return 1 if self._preview is not None else 0
+            return self._stage()
 
     def wait(self, seconds: float) -> None:
         """Wait for a first picture, but not longer than this."""
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._preview is not None or self._has_run.any() or self._is_over(), seconds
-            )
+            self._changed.wait_for(lambda: self._stage() > NOTHING or self._is_over(), seconds)
 
     def wait_to_end(self, seconds: float) -> None:
         """Wait for all runs, but not longer than this."""
         with self._changed:
             self._changed.wait_for(self._is_over, seconds)
 
-    def _is_over(self) -> bool:
-        return self.error is not None or bool(self._has_run.all())
+    def _stage(self) -> int:
+        if self._whole.has_run.all():
+            return ALL
+        if self._whole.is_ready:
+            return FIRST_RUNS
+        return FIRST_WEEKS if self._first is not None and self._first.is_ready else NOTHING
 
-    def _make_room(self, piece: Piece) -> None:
-        self._series = {
-            name: np.empty((self.runs, *values.shape[1:]), dtype=np.float32)
-            for name, values in piece.series.items()
-        }
-        self._once = {name: np.empty(self.runs) for name in piece.once}
+    def _is_over(self) -> bool:
+        return self.error is not None or bool(self._whole.has_run.all())
+
+
+def _room(runs: int, values: NDArray[Any]) -> NDArray[Any]:
+    """Empty rows like those of a piece."""
+    return np.empty((runs, *values.shape[1:]), dtype=values.dtype)

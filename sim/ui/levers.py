@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from sim.ui import sources, state
 from sim.ui.labels import on_step, say_name, say_schedule, say_setting, slider_format, slider_step
 from sim.ui.touches import say_touched
+
+SMALLEST_MOVE: Final = 1e-9
 
 
 def parameters() -> dict[str, Any]:
@@ -38,27 +40,32 @@ def draw_parameter(name: str, place: str) -> None:
         Part of the page; keeps keys apart.
     """
     item = parameters()[name]
-    key = f"{place}:{name}"
     step = slider_step(item.low, item.high)
     values = scenario_values(name)
     changed = state.settings().changes.get(name)
     value = float(values.mean()) if changed is None else changed
-    st.slider(
-        f"{say_name(item.id)} ({item.unit})",
-        float(item.low),
-        float(item.high),
-        step=step,
-        format=slider_format(item.unit, step),
-        key=state.show(key, on_step(value, item.low, item.high, step)),
-        on_change=take_value,
-        args=(name, key),
-        help=say_help(item),
-    )
-    draw_effect(name, changed, say_schedule(values, item.unit), item.unit, place)
+    shown = on_step(value, item.low, item.high, step)
+    key = state.show(f"{place}:{name}", shown)
+    # The key is what the style sheet knows: a slider that follows the scenario is drawn pale.
+    with st.container(key=f"{'follows' if changed is None else 'moved'}-{place}-{item.id}", gap="xxsmall"):
+        st.slider(
+            f"{say_name(item.id)} ({item.unit})",
+            float(item.low),
+            float(item.high),
+            step=step,
+            format=slider_format(item.unit, step),
+            key=key,
+            on_change=take_value,
+            args=(name, key, shown),
+            help=say_help(item),
+        )
+        draw_effect(name, changed, say_schedule(values, item.unit), item.unit, place)
 
 
-def take_value(name: str, key: str) -> None:
-    """Make the value of a widget the user's own."""
+def take_value(name: str, key: str, shown: float) -> None:
+    """Make the value of a widget the user's own, unless it is what was shown anyway."""
+    if abs(float(st.session_state[key]) - shown) < SMALLEST_MOVE:
+        return
     state.change(changes=state.settings().with_change(name, float(st.session_state[key])).changes)
 
 
@@ -72,7 +79,7 @@ def draw_effect(name: str, changed: float | None, record: str, unit: str, place:
     if changed is None:
         st.caption(f"As in the scenario: {record}")
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
         st.caption(f"**Yours: {say_setting(changed, unit)} throughout.** Scenario: {record}")
         st.button(
             "Undo",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
@@ -13,23 +13,20 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.figures.describe import describe_difference, describe_holders
+from sim.figures.map_colours import difference_colours, holder_colours
 from sim.figures.numbers import say_number
-from sim.figures.palette import DIFFERENCE_COLOURS, PARTY_COLOURS, SIDE_COLOURS, SIDE_SIGNS
-from sim.figures.theatre_map import (
-    Towns,
-    TribeMarks,
-    difference_colours,
-    holder_colours,
-    theatre_map,
-)
+from sim.figures.palette import DIFFERENCE_COLOURS, MUTED, PARTY_COLOURS, SIDE_COLOURS, SIDE_SIGNS
+from sim.figures.theatre_map import Towns, TribeMarks, theatre_map
 from sim.figures.tribe_marks import tribe_marks
 from sim.ui import sources, state
 from sim.ui.pictures import Drawn
 from sim.ui.view import MAP_MODES
 from sim.ui.words import say_place, say_sides
 
-MODE_TITLES = {"holders": "Who holds what", "difference": "Difference to the baseline"}
-SIDE_TITLES = ("stand aside", "with Islamic State", "with the government side")
+MODE_TITLES: Final = {"holders": "Who holds what", "difference": "Difference to the baseline"}
+SIDE_TITLES: Final = ("standing aside", "with Islamic State", "with the government side")
+SIGN_TONES: Final = (MUTED, *SIDE_COLOURS[1:])
+MILLION: Final = 1e6
 
 
 def draw_map(drawn: Drawn, row: int) -> None:
@@ -77,7 +74,7 @@ def draw_map(drawn: Drawn, row: int) -> None:
             alt="Map of Iraq and Syria; its content is described below it",
         )
     st.html(_difference_legend() if is_difference else _holder_legend(now, look.has_tribes))
-    st.caption(words)
+    st.html(f'<details class="words"><summary>The map in words</summary>{escape(words)}</details>')
     st.download_button(
         "CSV",
         data=lambda: write_holders(drawn, row),
@@ -92,29 +89,32 @@ def draw_map(drawn: Drawn, row: int) -> None:
 
 
 def _draw_choices(look: Any) -> None:
+    mode = state.show("map_mode", look.mode)
+    tribes = state.show("has_tribes", look.has_tribes)
+    party = state.show("map_party", look.party)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Map",
             MAP_MODES,
-            key=state.show("map_mode", look.mode),
+            key=mode,
             required=True,
-            format_func=lambda mode: MODE_TITLES[mode],
-            on_change=lambda: state.look(mode=st.session_state["map_mode"] or MAP_MODES[0]),
+            format_func=lambda choice: MODE_TITLES[choice],
+            on_change=lambda: state.look(mode=st.session_state[mode] or MAP_MODES[0]),
             label_visibility="collapsed",
         )
         st.toggle(
             "Tribes",
-            key=state.show("has_tribes", look.has_tribes),
-            on_change=lambda: state.look(has_tribes=st.session_state["has_tribes"]),
+            key=tribes,
+            on_change=lambda: state.look(has_tribes=st.session_state[tribes]),
             help="Each tribe at its main home, by the side it is on in most runs",
         )
     if look.mode == "difference":
         st.selectbox(
             "Places held by",
             range(len(names.PARTIES)),
-            key=state.show("map_party", look.party),
-            format_func=lambda party: names.PARTY_TITLES[party],
-            on_change=lambda: state.look(party=st.session_state["map_party"]),
+            key=party,
+            format_func=lambda code: names.PARTY_TITLES[code],
+            on_change=lambda: state.look(party=st.session_state[party]),
         )
 
 
@@ -138,7 +138,7 @@ def _towns(now: NDArray[np.int64], before: NDArray[np.int64] | None) -> Towns:
         )
         for place in range(len(places.id))
     ]
-    return Towns(places.name, hover, np.asarray(places.population))
+    return Towns(places.name, hover, np.asarray(places.population), np.asarray(places.is_capital))
 
 
 def _tribes(drawn: Drawn, row: int) -> TribeMarks:
@@ -184,23 +184,19 @@ def _holder_legend(now: NDArray[np.int64], has_tribes: bool) -> str:
     items = []
     for party in sorted(set(winner.tolist()), key=lambda code: -float(people[winner == code].sum())):
         held = winner == party
+        million = say_number(float(people[held].sum()) / MILLION, 1)
         items.append(
             f'<span class="item"><i class="swatch" style="background:{PARTY_COLOURS[party]}"></i>'
             f"{escape(names.PARTY_TITLES[party])} "
-            f'<span class="count">{int(held.sum())} places, {say_number(float(people[held].sum()) / 1e6, 1)} million'
-            " people</span></span>"
+            f'<span class="count">{int(held.sum())} places, {million} million</span></span>'
         )
     items.append('<span class="item count">Paler: the runs disagree. Very pale: desert.</span>')
     if has_tribes:
         items += [
-            f'<span class="item"><span style="color:{SIDE_COLOURS[side] if side else "#777"}">{SIDE_SIGNS[side]}</span>'
-            f"tribes that {title}</span>"
-            if side == 0
-            else f'<span class="item"><span style="color:{SIDE_COLOURS[side]}">{SIDE_SIGNS[side]}</span>'
-            f"tribes {title}</span>"
-            for side, title in enumerate(SIDE_TITLES)
+            f'<span class="item"><b style="color:{tone}">{sign}</b>tribes {escape(title)}</span>'
+            for sign, title, tone in zip(SIDE_SIGNS, SIDE_TITLES, SIGN_TONES, strict=True)
         ]
-    return f'<div class="legend">{"".join(items)}</div>'
+    return f'<div class="legend wide">{"".join(items)}</div>'
 
 
 def _difference_legend() -> str:
@@ -208,8 +204,9 @@ def _difference_legend() -> str:
         f'<i class="swatch" style="background:{colour};border-radius:0"></i>' for colour in DIFFERENCE_COLOURS
     )
     return (
-        '<div class="legend"><span class="item">held in fewer runs than in the baseline '
-        f"<span>{steps}</span> in more runs</span></div>"
+        '<div class="legend"><span class="item">held in fewer runs than in the baseline</span>'
+        f'<span class="item scale">−60 points {steps} +60 points</span>'
+        '<span class="item">held in more runs</span></div>'
     )
 
 

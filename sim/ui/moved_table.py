@@ -24,17 +24,19 @@ def write_moved(table: Any, caption: str) -> str:
     str
         HTML; every text from data is escaped.
     """
-    largest = max((abs(float(value)) for value in table["now"]), default=0.0) or 1.0
-    blocks = [_write_driver(rows, largest) for _, rows in table.groupby("driver", sort=False)]
+    blocks = [_write_driver(rows) for _, rows in table.groupby("driver", sort=False)]
     head = (
         '<tr><th scope="col">Claim</th><th scope="col" class="wide">Article</th>'
         '<th scope="col" class="wide">Push now</th><th scope="col" class="number wide">Before</th>'
         '<th scope="col" class="number">Now</th><th scope="col" class="number">Change</th></tr>'
     )
-    return f'<table class="moved"><caption>{escape(caption)}</caption><thead>{head}</thead>{"".join(blocks)}</table>'
+    body = "".join(blocks)
+    return f'<table class="moved"><caption>{escape(caption)}</caption><thead>{head}</thead>{body}</table>'
 
 
-def _write_driver(rows: Any, largest: float) -> str:
+def _write_driver(rows: Any) -> str:
+    pushes = rows.loc[rows["source"] != BASE, "now"]
+    largest = max((abs(float(value)) for value in pushes), default=0.0) or 1.0
     first = rows.iloc[0]
     title = (
         f'<tr class="driver"><th scope="rowgroup" colspan="6">{escape(_capital(str(first["driver_says"])))} '
@@ -59,15 +61,20 @@ def _write_driver(rows: Any, largest: float) -> str:
 
 def _write_row(row: Any, largest: float) -> str:
     now = float(row["now"])
-    width = 50 * min(abs(now) / largest, 1.0)
-    side = f"left:50%;width:{width:.1f}%" if now >= 0 else f"left:{50 - width:.1f}%;width:{width:.1f}%"
-    bar = f'<div class="bar"><i class="{"plus" if now >= 0 else "minus"}" style="{side}"></i></div>'
+    bar = "" if row["source"] == BASE else _write_bar(now, largest)
     return (
         f"<tr><td>{escape(str(row['title']))}</td>"
         f'<td class="where wide">{escape(str(row["articles"] or ""))}</td><td class="wide">{bar}</td>'
         + _write_numbers(float(row["before"]), now, float(row["change"]))
         + "</tr>"
     )
+
+
+def _write_bar(now: float, largest: float) -> str:
+    """A bar to the right of the middle for a push above zero, to the left for one below."""
+    width = 50 * min(abs(now) / largest, 1.0)
+    side = f"left:50%;width:{width:.1f}%" if now >= 0 else f"left:{50 - width:.1f}%;width:{width:.1f}%"
+    return f'<div class="bar"><i class="{"plus" if now >= 0 else "minus"}" style="{side}"></i></div>'
 
 
 def _write_numbers(before: float, now: float, change: float) -> str:

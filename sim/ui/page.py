@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from sim.ui import orders, state
@@ -10,6 +12,13 @@ from sim.ui.results import draw_results
 from sim.ui.sidebar import draw_sidebar
 from sim.ui.style import draw_style
 from sim.ui.watch import draw_watch
+
+PAGE_ICON: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="7" fill="#14577f"/>'
+    '<path d="M5 22c5 0 6-11 11-11s6 6 11 4" fill="none" stroke="#fff" stroke-width="3"/>'
+    "</svg>"
+)
 
 
 def draw_page() -> None:
@@ -26,10 +35,3 @@ def draw_page() -> None:
     draw_header()
     draw_watch()
     draw_results()
-    state.write_link()
-
-
-PAGE_ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#14577f"/>'
-    '<path d="M5 22c5 0 6-11 11-11s6 6 11 4" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>'
-)

@@ -28,6 +28,7 @@ def draw_results() -> None:
             st.caption("The first runs are being computed …")
         return
     draw_week_slider(drawn)
+    state.write_link()
     row = min(state.view().week, drawn.last_row)
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -37,21 +38,21 @@ def draw_results() -> None:
     draw_charts(drawn)
     draw_what_moved(drawn, row)
     draw_share(drawn)
-    state.write_link()
 
 
 def draw_week_slider(drawn: Drawn) -> None:
     """Draw the slider of the week in view, by date."""
     start, weeks = drawn.plan.start, sources.horizon(state.settings())
     week = state.view().week
+    key = state.show("week_day", start + timedelta(weeks=week))
     st.slider(
         "Week in view",
         start,
         start + timedelta(weeks=weeks),
         step=timedelta(weeks=1),
         format="D MMM YYYY",
-        key=state.show("week_day", start + timedelta(weeks=week)),
-        on_change=lambda: state.look(week=(st.session_state["week_day"] - start).days // 7),
+        key=key,
+        on_change=lambda: state.look(week=(st.session_state[key] - start).days // 7),
         help="Moves the map, the numbers beside it and the table of what moved. Arrow keys go week by week.",
     )
     if week > drawn.last_row:

@@ -50,23 +50,28 @@ def draw_sidebar() -> None:
 def _draw_scenario() -> None:
     scenarios = sources.scenarios()
     now = state.settings()
+    chosen = state.show("scenario", now.scenario)
     st.selectbox(
         "Scenario",
         list(scenarios),
-        key=state.show("scenario", now.scenario),
+        key=chosen,
         format_func=lambda key: scenarios[key].title,
         on_change=_take_scenario,
+        args=(chosen,),
         help="A story of the war: values of all levers and conditions, by date.",
     )
+    truths = {"baseline": now.baseline, "runs": now.runs, "weeks": sources.horizon(now), "seed": now.seed}
+    keys = {name: state.show(name, truth) for name, truth in truths.items()}
     with st.expander("Baseline, runs, horizon and seed"):
         st.selectbox(
             "Compare with",
             list(scenarios),
-            key=state.show("baseline", now.baseline),
+            key=keys["baseline"],
             format_func=lambda key: (
                 scenarios[key].title + (" (without your changes)" if key == now.scenario else "")
             ),
-            on_change=lambda: state.change(baseline=st.session_state["baseline"]),
+            on_change=_take,
+            args=("baseline", keys["baseline"]),
             help="The baseline is always drawn beside your version, run by run with the same chance events.",
         )
         st.slider(
@@ -74,8 +79,9 @@ def _draw_scenario() -> None:
             RUNS_LEAST,
             RUNS_MOST,
             step=RUNS_STEP,
-            key=state.show("runs", now.runs),
-            on_change=lambda: state.change(runs=st.session_state["runs"]),
+            key=keys["runs"],
+            on_change=_take,
+            args=("runs", keys["runs"]),
             help="How often the war is played. More runs make the bands smoother.",
         )
         st.number_input(
@@ -83,8 +89,9 @@ def _draw_scenario() -> None:
             WEEKS_LEAST,
             WEEKS_MOST,
             step=26,
-            key=state.show("weeks", sources.horizon(now)),
-            on_change=lambda: state.change(weeks=st.session_state["weeks"]),
+            key=keys["weeks"],
+            on_change=_take,
+            args=("weeks", keys["weeks"]),
             help="250 weeks reach from June 2014 to March 2019.",
         )
         st.number_input(
@@ -92,15 +99,21 @@ def _draw_scenario() -> None:
             0,
             SEED_MOST,
             step=1,
-            key=state.show("seed", now.seed),
-            on_change=lambda: state.change(seed=st.session_state["seed"]),
+            key=keys["seed"],
+            on_change=_take,
+            args=("seed", keys["seed"]),
             help="Decides all chance events. The same seed gives the same runs again.",
         )
 
 
-def _take_scenario() -> None:
+def _take(name: str, key: str) -> None:
+    """Set one part of the settings to what its widget says."""
+    state.change(**{name: st.session_state[key]})
+
+
+def _take_scenario(key: str) -> None:
     """A new scenario is compared with itself unless another baseline was chosen on purpose."""
-    now, chosen = state.settings(), st.session_state["scenario"]
+    now, chosen = state.settings(), st.session_state[key]
     baseline = chosen if now.baseline == now.scenario else now.baseline
     state.change(scenario=chosen, baseline=baseline, weeks=None)
 

@@ -1,12 +1,13 @@
 """The session: settings and view are the only truth; every widget shows them and reports back to them.
 
-A widget's own key holds nothing that counts. Before it is drawn its key is set to what the truth says,
-so that a change made elsewhere (undo, reset, a click on the map) shows at once, and a widget that is
-not drawn for a while loses nothing.
+What a widget's key holds does not count. Before it is drawn it is given what the truth says, so that a
+change made elsewhere (undo, reset, a click on the map) shows at once, and a widget that is not drawn
+for a while loses nothing.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any, Final
 
@@ -48,13 +49,15 @@ def settings() -> Settings:
 def view() -> View:
     """What is looked at now; the week never lies beyond the horizon, the run never beyond the runs."""
     seen: View = st.session_state[VIEW]
-    last, most = sources.horizon(settings()), settings().runs - 1
-    return replace(seen, week=min(seen.week, last), run=min(seen.run, most))
+    last, runs = sources.horizon(settings()), settings().runs
+    run = seen.run if seen.run is not None and seen.run < runs else None
+    return replace(seen, week=min(seen.week, last), run=run)
 
 
 def change(**parts: Any) -> None:
     """Replace parts of the settings."""
     st.session_state[SETTINGS] = replace(settings(), **parts)
+    st.session_state[NOTES] = []
 
 
 def look(**parts: Any) -> None:
@@ -62,12 +65,12 @@ def look(**parts: Any) -> None:
     st.session_state[VIEW] = replace(st.session_state[VIEW], **parts)
 
 
-def show(key: str, truth: Any) -> str:
+def show(name: str, truth: Any) -> str:
     """Make a widget show what is true; call just before drawing it.
 
     Parameters
     ----------
-    key : str
+    name : str
         Of the widget.
     truth : object
         Its value.
@@ -75,12 +78,23 @@ def show(key: str, truth: Any) -> str:
     Returns
     -------
     str
-        The key.
+        The key to draw it with. When the truth was changed elsewhere the key is a new one: the browser
+        may still report the old value for a moment, and that report must not count.
     """
-    # Setting a value that the widget has already would be sent back and could undo a faster hand.
-    if key not in st.session_state or st.session_state[key] != truth:
+    version = st.session_state.get(f"version:{name}", 0)
+    key = f"{name}:{version}"
+    if key in st.session_state and not _is_same(st.session_state[key], truth):
+        st.session_state[f"version:{name}"] = version + 1
+        key = f"{name}:{version + 1}"
+    if key not in st.session_state:
         st.session_state[key] = truth
     return key
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+    return bool(one == other)
 
 
 def write_link() -> None:

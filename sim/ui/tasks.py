@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+NICE: Final = 10
+"""How far the processes at the back step behind the page and its first pictures."""
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,3 +83,9 @@ def warm_up() -> None:
 
     load_catalog()
     load_theatre()
+
+
+def step_back() -> None:
+    """Lower the priority of this process, where the system knows such a thing."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)

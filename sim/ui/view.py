@@ -31,8 +31,8 @@ class View:
         Charts, in order; empty for the headline outcomes.
     kind, item : str
         The thing whose drivers are shown: "tribe" or "place" and its id; an empty id for the first.
-    run : int
-        Run that is replayed to explain it.
+    run : int or None
+        Run that is replayed to explain it; None for the most typical.
     """
 
     week: int = WEEK_SHOWN
@@ -42,7 +42,7 @@ class View:
     outcomes: tuple[str, ...] = ()
     kind: str = KINDS[0]
     item: str = ""
-    run: int = 0
+    run: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def view_to_query(view: View, known: Known) -> dict[str, str]:
         query["show"] = ",".join(view.outcomes)
     if view.item:
         query["pick"] = f"{view.kind}:{view.item}"
-    if view.run != usual.run:
+    if view.run is not None:
         query["run"] = str(view.run)
     return query
 

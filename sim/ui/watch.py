@@ -30,4 +30,6 @@ def _draw_progress() -> None:
         if orders.is_working() and total:
             st.progress(done / total, text=f"{done} of {total} runs are in; the picture grows sharper")
         else:
-            st.caption(f"{now.runs} runs, seed {now.seed}; every run is paired with the same run of the baseline")
+            st.caption(
+                f"{now.runs} runs, seed {now.seed}; every run is paired with the same run of the baseline"
+            )

@@ -32,17 +32,16 @@ def draw_what_moved(drawn: Drawn, row: int) -> None:
     """
     st.header("What moved this?", anchor=False)
     st.caption(
-        "One run is replayed with every push noted. Each driver is the sum of its base value and the pushes of "
-        "the claims. Click a town or a tribe on the map, or choose here."
+        "One run is replayed with every push noted. Each driver is the sum of its base value and the pushes "
+        "of the claims. Click a town or a tribe on the map, or choose here."
     )
-    kind, index = _draw_choice(drawn)
+    kind, index, run = _draw_choice(drawn)
     if not drawn.is_final:
         st.caption("The table follows when all runs are in.")
         return
     if row == 0:
         st.caption("Nothing has moved yet in the first row; choose a later week.")
         return
-    run = state.view().run
     table = _wait(orders.desk().trace(drawn.plan, drawn.settings.seed, run, kind, index, row))
     if table is None:
         return
@@ -70,38 +69,48 @@ def _items(kind: str) -> tuple[Any, Any]:
     return things.id, things.name
 
 
-def _draw_choice(drawn: Drawn) -> tuple[str, int]:
+def _draw_choice(drawn: Drawn) -> tuple[str, int, int]:
     look = state.view()
     ids, titles = _items(look.kind)
     index = ids.index(look.item) if look.item in ids else 0
+    typical = typical_run(drawn)
+    run = typical if look.run is None else look.run
+    kind_key = state.show("moved_kind", look.kind)
+    item_key = state.show(f"moved_item:{look.kind}", index)
+    run_key = state.show("moved_run", run)
     first, second, third = st.columns([2, 3, 3], gap="medium", vertical_alignment="bottom")
     with first:
         st.segmented_control(
             "Of",
             list(KIND_TITLES),
-            key=state.show("moved_kind", look.kind),
+            key=kind_key,
             required=True,
             format_func=lambda kind: KIND_TITLES[kind],
-            on_change=lambda: state.look(kind=st.session_state["moved_kind"] or look.kind, item=""),
+            on_change=lambda: state.look(kind=st.session_state[kind_key] or look.kind, item=""),
         )
     with second:
         st.selectbox(
             "Name",
             sorted(range(len(ids)), key=lambda item: titles[item]),
-            key=state.show(f"moved_item:{look.kind}", index),
+            key=item_key,
             format_func=lambda item: titles[item],
-            on_change=lambda: state.look(item=ids[st.session_state[f"moved_item:{look.kind}"]]),
+            on_change=lambda: state.look(item=ids[st.session_state[item_key]]),
         )
     with third:
         st.number_input(
-            f"Run (0 to {drawn.settings.runs - 1}; run {typical_run(drawn)} is the most typical)",
+            f"Run, 0 to {drawn.settings.runs - 1} (most typical: {typical})",
             0,
             drawn.settings.runs - 1,
             step=1,
-            key=state.show("moved_run", look.run),
-            on_change=lambda: state.look(run=st.session_state["moved_run"]),
+            key=run_key,
+            on_change=lambda: state.look(run=_chosen(st.session_state[run_key], typical)),
         )
-    return look.kind, index
+    return look.kind, index, run
+
+
+def _chosen(run: int, typical: int) -> int | None:
+    """The typical run is no choice: it may be another one when more runs are in."""
+    return None if run == typical else run
 
 
 def typical_run(drawn: Drawn) -> int:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.figures.numbers import is_nothing, is_share, say_gap, say_month, say_number, say_quantity, say_value
 from sim.ui.labels import say_outcome
+
+CLEAR: Final = 0.6
+"""Share of paired runs that must agree before a difference is called one."""
+MASSES: Final = ("km2", "million", "USD")
+"""Units of which there is less, not fewer."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ def headline(outcome: Any, current: NDArray[np.float64], baseline: NDArray[np.fl
     unit, decimals = outcome.unit, outcome.decimals
     low, median, high = (float(part) for part in np.quantile(current, (0.25, 0.5, 0.75)))
     spread = (
-        f"Half of the runs lie between {say_value(low, unit, decimals)} and {say_value(high, unit, decimals)}."
+        f"Half of the runs lie between {say_value(low, unit, decimals)} "
+        f"and {say_value(high, unit, decimals)}."
         if not is_nothing(high - low, unit, decimals)
         else "The middle half of the runs agree."
     )
@@ -63,7 +69,7 @@ def _say_change(
     outcome: Any, current: NDArray[np.float64], baseline: NDArray[np.float64] | None
 ) -> tuple[str, int]:
     if baseline is None:
-        return "Same as the baseline: nothing is changed yet.", 0
+        return "", 0
     difference = current - baseline
     middle = float(np.median(difference))
     if is_nothing(middle, outcome.unit, outcome.decimals):
@@ -72,12 +78,17 @@ def _say_change(
         return "The median run does not differ from the baseline.", 0
     more = middle > 0
     agree = int(np.sum(difference > 0 if more else difference < 0))
-    word = ("more" if more else "less") if is_share(outcome.unit) else ("more" if more else "fewer")
-    if outcome.unit in ("km2", "million USD", "million USD/month"):
-        word = "more" if more else "less"
-    gap = say_gap(middle, outcome.unit, outcome.decimals)
+    word = (
+        "more" if more else "less" if outcome.unit.startswith(MASSES) or is_share(outcome.unit) else "fewer"
+    )
+    gap = f"{say_gap(middle, outcome.unit, outcome.decimals)} {word}"
+    if agree < CLEAR * len(current):
+        return (
+            f"No clear difference to the baseline (median {gap}, {_say_agreement(agree, len(current))}).",
+            0,
+        )
     return (
-        f"Your version has {gap} {word} than the baseline ({_say_agreement(agree, len(current))}).",
+        f"Your version has {gap} than the baseline ({_say_agreement(agree, len(current))}).",
         1 if more else -1,
     )
 
