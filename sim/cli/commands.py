@@ -12,7 +12,7 @@ import typer
 
 from sim.cli import lists, texts
 from sim.cli.output import print_errors, print_line
-from sim.study.limits import RUNS_DEFAULT, RUNS_MAX, WEEKS_MAX, check_request
+from sim.study.limits import RUNS_DEFAULT, RUNS_MAX, WEEKS_MAX, check_number, check_request
 
 app = typer.Typer(
     name="coalition-sim",
@@ -171,6 +171,36 @@ def batch(
     has_failed = run_scenarios(scenarios, runs, seed, weeks, settings or [], workers, out, json)
     if has_failed:
         raise typer.Exit(FAILED)
+
+
+@app.command(help=texts.TRACE)
+def trace(
+    scenario: ScenarioName,
+    week: Annotated[int, typer.Option("--week", metavar="N", help="Week to explain, from 1.")],
+    group: Annotated[
+        str | None, typer.Option("--group", metavar="ID", help="A tribe, local group or ally.")
+    ] = None,
+    place: Annotated[str | None, typer.Option("--place", metavar="ID", help="A place.")] = None,
+    since: Annotated[
+        int | None,
+        typer.Option(
+            "--since", metavar="M", help="Week to compare with; else the week before. 0 is the start."
+        ),
+    ] = None,
+    run: Annotated[int, typer.Option("--run", metavar="K", help="Run to replay, from 0.")] = 0,
+    seed: Seed = 1,
+    settings: Settings = None,
+    forces: Annotated[
+        bool, typer.Option("--forces", help="For a place, also the forces standing there.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Say what moved a thing in a week."""
+    from sim.cli.traces import trace_scenario
+
+    check_request(seed=seed)
+    check_number("run", run, 0, RUNS_MAX - 1)
+    trace_scenario(scenario, group, place, week, since, run, seed, settings or [], forces, json)
 
 
 @app.command(help=texts.PAGE)

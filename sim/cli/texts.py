@@ -113,6 +113,21 @@ Each folder gets
   manifest.json     versions, seed, digests: how the results came about
 """
 
+TRACE: Final = """
+Say what moved a tribe, a place or the whole in a week, claim by claim. One run is replayed.
+
+Each driver is its base, which the process gives without any claim, plus the pushes of the claims;
+rows add up to the driver. Week N is the Nth after the scenario's start. Without --group or --place
+you get the camps, governments, militias, patrons and Islamic State.
+
+\b
+Examples:
+  coalition-sim trace historical --group T06 --week 20
+  coalition-sim trace historical --group T06 --week 52 --since 20 --run 7
+  coalition-sim trace historical --place IQ_RAMADI --week 49 --forces
+  coalition-sim trace historical --week 30 --json > moved.json
+"""
+
 PAGE: Final = """
 Open the simulator in the browser. On this machine only: http://127.0.0.1:8501.
 
