@@ -19,6 +19,7 @@ from sim.catalog.schema import (
     Lever,
     Outcome,
     Parameter,
+    Pattern,
     ProcessNumber,
     Uncertainty,
 )
@@ -41,6 +42,7 @@ class Catalog:
     uncertainties: Mapping[str, Uncertainty]
     outcomes: Mapping[str, Outcome]
     processes: Mapping[str, ProcessNumber]
+    patterns: Mapping[str, Pattern]
 
     @property
     def parameters(self) -> dict[str, Parameter]:
@@ -67,7 +69,7 @@ def read_catalog(folder: Path) -> Catalog:
     ----------
     folder : Path
         Holds ``articles.yaml``, ``drivers.yaml``, ``levers.yaml``, ``uncertainties.yaml``, ``outcomes.yaml``,
-        ``processes.yaml`` and ``claims/<family>.yaml``.
+        ``processes.yaml``, ``patterns.yaml`` and ``claims/<family>.yaml``.
 
     Raises
     ------
@@ -88,6 +90,7 @@ def read_catalog(folder: Path) -> Catalog:
         uncertainties=_read_entries(folder, "uncertainties.yaml", Uncertainty),
         outcomes=_read_entries(folder, "outcomes.yaml", Outcome),
         processes=_read_entries(folder, "processes.yaml", ProcessNumber),
+        patterns=_read_entries(folder, "patterns.yaml", Pattern),
     )
     _check_references(catalog)
     return catalog

@@ -6,6 +6,7 @@ An unknown field is refused, so that a misspelt key cannot pass unread.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
@@ -199,3 +200,25 @@ class Outcome(Entry):
     group: Text
     headline: bool
     decimals: Annotated[int, Field(ge=0, le=4)]
+
+
+class Pattern(Entry):
+    """A pattern of June 2014 to December 2015 that the historical scenario should show.
+
+    Which fields a kind uses: ``value`` outcome, at; ``ratio`` outcome, since, at; ``held`` and ``never`` party and
+    places (by at, or in any week until at); ``taken`` people, since, at.
+    """
+
+    id: Identifier
+    says: Text
+    kind: Literal["value", "ratio", "held", "never", "taken"]
+    low: FiniteFloat
+    high: FiniteFloat
+    at: date
+    since: date | None = None
+    outcome: Identifier | None = None
+    party: Text = "IS"
+    places: tuple[Text, ...] = ()
+    people: FiniteFloat = 0.0
+    source: Text
+    known_miss: Text | None = None

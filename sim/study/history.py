@@ -1,0 +1,120 @@
+"""The historical scenario held against the patterns of June 2014 to December 2015."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from sim import names
+from sim.catalog import Pattern
+from sim.errors import CatalogError
+from sim.study.ensemble import Ensemble
+from sim.theatre.records import Theatre
+
+
+@dataclass(frozen=True)
+class PatternResult:
+    """One pattern and what the ensemble shows of it.
+
+    Attributes
+    ----------
+    pattern : Pattern
+        What should show, with its tolerance.
+    found : float
+        What the ensemble shows, in the unit that the pattern's kind says.
+    is_hit : bool
+        Whether that lies within the tolerance.
+    """
+
+    pattern: Pattern
+    found: float
+    is_hit: bool
+
+
+def check_patterns(ensemble: Ensemble, theatre: Theatre, patterns: dict[str, Pattern]) -> list[PatternResult]:
+    """Hold an ensemble of the historical scenario against the patterns.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        Long enough to reach the last date of the patterns.
+    theatre : Theatre
+        Whose places the patterns name.
+    patterns : dict
+        Patterns by id.
+
+    Returns
+    -------
+    list of PatternResult
+        In the order of the catalogue.
+    """
+    results = []
+    for pattern in patterns.values():
+        found = MEASURES[pattern.kind](pattern, ensemble, theatre)
+        results.append(PatternResult(pattern, found, pattern.low <= found <= pattern.high))
+    return results
+
+
+def _week(ensemble: Ensemble, day: date) -> int:
+    """Return the row of a date, the last Monday on or before it."""
+    week = (day - ensemble.dates[0]).days // 7
+    if not 0 <= week < len(ensemble.dates):
+        raise CatalogError(f"the runs are too short for a pattern of {day.isoformat()}")
+    return week
+
+
+def _median(pattern: Pattern, ensemble: Ensemble, day: date) -> float:
+    return float(np.median(ensemble.series[pattern.outcome or ""][:, _week(ensemble, day)]))
+
+
+def _value(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    return _median(pattern, ensemble, pattern.at)
+
+
+def _ratio(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    return _median(pattern, ensemble, pattern.at) / _median(pattern, ensemble, _since(pattern))
+
+
+def _shares(pattern: Pattern, ensemble: Ensemble) -> np.ndarray:
+    """Return the share of runs in which the pattern's party holds each place, (T+1, P)."""
+    return ensemble.holders[:, :, names.PARTIES.index(pattern.party)] / ensemble.runs
+
+
+def _rows(pattern: Pattern, theatre: Theatre) -> list[int]:
+    position = {place: row for row, place in enumerate(theatre.places.id)}
+    return [position[place] for place in pattern.places]
+
+
+def _held(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    shares = _shares(pattern, ensemble)[_week(ensemble, pattern.at)]
+    return float(shares[_rows(pattern, theatre)].mean())
+
+
+def _never(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    shares = _shares(pattern, ensemble)[: _week(ensemble, pattern.at) + 1]
+    return float(shares[:, _rows(pattern, theatre)].max())
+
+
+def _taken(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    """Return the expected number of places taken, at least: rises of the shares, week by week."""
+    shares = _shares(pattern, ensemble)[_week(ensemble, _since(pattern)) : _week(ensemble, pattern.at) + 1]
+    is_town = np.asarray(theatre.places.population) >= pattern.people
+    return float(np.maximum(np.diff(shares[:, is_town], axis=0), 0.0).sum())
+
+
+def _since(pattern: Pattern) -> date:
+    if pattern.since is None:
+        raise CatalogError(f"patterns.yaml: {pattern.id}: since: is missing")
+    return pattern.since
+
+
+MEASURES: dict[str, Callable[[Pattern, Ensemble, Theatre], float]] = {
+    "value": _value,
+    "ratio": _ratio,
+    "held": _held,
+    "never": _never,
+    "taken": _taken,
+}
