@@ -1,0 +1,107 @@
+"""Sentences and tables of the page."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.ui.headlines import write_headline
+from sim.ui.labels import on_step, say_name, say_schedule, slider_step
+from sim.ui.moved_table import write_moved
+from sim.ui.touches import say_touched
+from sim.ui.words import headline, say_once
+
+FIGHTERS = SimpleNamespace(id="is_fighters", says="IS fighters in the field.", unit="fighters", decimals=0)
+SHARE = SimpleNamespace(id="unity", says="Unity.", unit="share", decimals=2)
+
+
+def test_a_headline_says_median_spread_and_paired_difference() -> None:
+    current = np.linspace(30_000, 34_000, 101)
+    item = headline(FIGHTERS, current, current - 2_300)
+    assert item.value == "32,000 fighters"
+    assert item.spread == "Half of the runs lie between 31,000 and 33,000."
+    assert item.change == "Your version has 2,300 fighters more than the baseline (in all paired runs)."
+    assert item.direction == 1
+
+
+def test_a_difference_that_half_of_the_runs_contradict_is_called_unclear() -> None:
+    current = np.array([100.0, 100, 100, 100])
+    item = headline(FIGHTERS, current, np.array([90.0, 90, 140, 99]))
+    assert item.direction == 1
+    unclear = headline(FIGHTERS, np.arange(10.0), np.arange(10.0) + np.tile([-3.0, 2.0], 5))
+    assert unclear.direction == 0
+    assert unclear.change.startswith("No clear difference") or "does not differ" in unclear.change
+
+
+def test_shares_are_compared_in_points_and_less_is_less() -> None:
+    item = headline(SHARE, np.full(20, 0.4), np.full(20, 0.45))
+    assert item.change == "Your version has 5.0 points less than the baseline (in all paired runs)."
+    assert item.spread == "The middle half of the runs agree."
+    same = headline(SHARE, np.full(20, 0.4), None)
+    assert (same.change, same.direction) == ("", 0)
+
+
+def test_html_of_a_headline_is_escaped() -> None:
+    outcome = SimpleNamespace(id="x", says="<b>&", unit="<u>", decimals=0)
+    text = write_headline(headline(outcome, np.ones(4), None))
+    assert "<b>" not in text and "<u>" not in text and "&lt;b&gt;&amp;" in text
+
+
+def test_what_happens_once_counts_the_runs_in_which_it_happened() -> None:
+    collapse = SimpleNamespace(id="weeks", says="First week of collapse.", unit="weeks", decimals=0)
+    values = np.array([100.0, 120.0, np.nan, np.nan])
+    assert say_once(collapse, values, None).endswith("in 2 of 4 runs, at the median 110 weeks.")
+    resurgence = SimpleNamespace(id="back", says="Whether it comes back.", unit="probability", decimals=2)
+    text = say_once(resurgence, np.array([1.0, 0.0, np.nan]), np.full(3, np.nan))
+    assert "in 1 of 2 runs (1 do not qualify); baseline: in no run" in text
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([50, 50], "50 strikes/week throughout"),
+        ([0, 90, 180], "0 → 180 strikes/week"),
+        ([0, 300, 93], "0 → 93 strikes/week, between 0 and 300"),
+    ],
+)
+def test_a_schedule_in_words(values: list[float], text: str) -> None:
+    assert say_schedule(np.array(values, dtype=float), "strikes/week") == text
+
+
+def test_sliders_stop_at_round_numbers() -> None:
+    assert slider_step(0, 500) == 10
+    assert slider_step(0, 1) == pytest.approx(0.02)
+    assert slider_step(0, 60_000) == 1_000
+    assert on_step(0.5833, 0, 1, 0.02) == pytest.approx(0.58)
+    assert on_step(7, 0, 5, 0.1) == 5
+
+
+def test_names_are_read_aloud() -> None:
+    assert say_name("is_brutality") == "IS brutality"
+    assert say_name("air_strikes") == "Air strikes"
+    assert say_name("turkey_pkk_war") == "Turkey PKK war"
+
+
+def test_touched_claims_come_from_the_catalogue_if_it_names_them() -> None:
+    named = SimpleNamespace(title="Fear", levers=("air_strikes",), articles=[SimpleNamespace(id="a2")])
+    silent = SimpleNamespace(title="Other", articles=[])
+    catalog = SimpleNamespace(claims={"fear": named, "other": silent})
+    assert say_touched(catalog, "air_strikes") == "Touches the claims: Fear (a2)."
+    assert say_touched(catalog, "oil_price") == ""
+
+
+def test_the_table_of_what_moved_adds_up_and_is_escaped() -> None:
+    columns = ["driver", "driver_says", "unit", "source", "title", "articles", "before", "now", "change"]
+    rows = [
+        ("leaning", "how it <leans>", "log-odds", "base", "Base processes", "", 1.0, 1.5, 0.5),
+        ("leaning", "how it <leans>", "log-odds", "fear", "Fear & more", "a2", -0.25, -0.5, -0.25),
+        ("leaning", "how it <leans>", "log-odds", "quiet", "Quiet", "a3", 0.0, 0.0, 0.0),
+    ]
+    text = write_moved(pd.DataFrame(rows, columns=columns), "Mosul <week>")
+    assert "How it &lt;leans&gt;" in text and "Fear &amp; more" in text and "Mosul &lt;week&gt;" in text
+    assert "1 more claim does not push here this week" in text
+    total = text[text.index("Sum: the driver") :]
+    assert "+0.750" in total and "+1.000" in total and "+0.250" in total
