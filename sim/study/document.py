@@ -1,0 +1,116 @@
+"""Writes the parts of the documentation that are made from the code: the week, the claims, every number.
+
+A part stands between two comments, ``<!-- generated: NAME -->`` and ``<!-- end -->``, in `sim/MODEL.md` or
+in the README. ``python -m sim.study.document`` writes them anew; with ``--check`` it only says which files
+are out of date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from sim.errors import CatalogError, SimulationError
+from sim.study.document_parts import PARTS
+
+PACKAGE: Final = Path(__file__).resolve().parents[1]
+FILES: Final = (PACKAGE / "MODEL.md", PACKAGE.parent / "README.md")
+OPENING: Final = re.compile(r"<!-- generated:")
+PART: Final = re.compile(
+    r"(?P<open><!-- generated: (?P<name>[a-z ]+) -->\n)(?P<body>.*?)(?P<close><!-- end -->)", re.DOTALL
+)
+
+
+def main(arguments: Sequence[str] | None = None, files: Iterable[Path] = FILES) -> int:
+    """Write or check the generated parts of the documentation.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Those of the command line by default.
+    files : iterable of Path
+        Markdown files; one that is not there is left out, as an installed package has no README.
+
+    Returns
+    -------
+    int
+        0 if all is up to date or was written, 1 if ``--check`` found a file out of date, 2 if a file asks for
+        a part that there is not.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m sim.study.document", description="Write the generated parts of the documentation."
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is out of date")
+    options = parser.parse_args(arguments)
+    try:
+        stale = update([path for path in files if path.exists()], write=not options.check)
+    except SimulationError as error:
+        print(error, file=sys.stderr)
+        return 2
+    for path in stale:
+        print(f"{path.name}: {'out of date' if options.check else 'written'}")
+    return 1 if stale and options.check else 0
+
+
+def update(paths: Iterable[Path], write: bool) -> list[Path]:
+    """Bring the generated parts of some files up to date, or only look.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Markdown files.
+    write : bool
+        Write what has changed.
+
+    Returns
+    -------
+    list of Path
+        Files whose generated parts differ from what the code gives.
+
+    Raises
+    ------
+    CatalogError
+        If a file asks for a part that there is not, or leaves one open.
+    """
+    stale = []
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        fresh = render(text, path.name)
+        if fresh != text:
+            stale.append(path)
+            if write:
+                path.write_text(fresh, encoding="utf-8")
+    return stale
+
+
+def render(text: str, name: str = "text") -> str:
+    """Return a text with all its generated parts made anew.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+    name : str
+        What to call it in a message.
+
+    Raises
+    ------
+    CatalogError
+        If a part is unknown or is not closed.
+    """
+    found = list(PART.finditer(text))
+    if len(OPENING.findall(text)) != len(found):
+        raise CatalogError(f"{name}: a generated part is misspelt or is not closed by <!-- end -->")
+    for part in found:
+        if part["name"] not in PARTS:
+            known = ", ".join(PARTS)
+            raise CatalogError(f"{name}: there is no generated part {part['name']!r}; known: {known}")
+    return PART.sub(lambda part: f"{part['open']}\n{PARTS[part['name']]().strip()}\n\n{part['close']}", text)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
