@@ -47,8 +47,10 @@ def _pull_of_is(world: World) -> Array:
     """Return the base log-odds of siding with IS rather than standing aside, (R, B)."""
     numbers, seen, groups = world.numbers.allegiance, world.state.seen, world.state.groups
     stance = np.asarray(world.theatre.groups.stance)[None, :]
+    standing = world.state.islamic_state.legitimacy - world.numbers.start.legitimacy
     return (
         numbers.constant_is
+        + numbers.legitimacy * standing * seen.rule_of_is
         + numbers.stance * stance
         + numbers.rule * seen.rule_of_is
         - numbers.rule * seen.rule_of_others

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.agents.retreat import retreat
+from sim.core.helpers import Array, total
 from sim.core.maps import PARTY_CAMP
-from sim.core.helpers import total
 from sim.core.world import World
 
 DEFAULT_PARTY = np.asarray([names.PARTY_CAMP.index(camp) for camp in range(len(names.CAMPS))])
@@ -31,6 +31,7 @@ def change_hands(world: World, falls: NDArray[np.bool_]) -> None:
         return
     runs, where = np.nonzero(falls)
     loser = places.camp[runs, where]
+    own = np.maximum(world.maps.people_of_camp, world.by_holder(places.people))
     winner = np.argmax(seen.attack_by[:, runs, where], axis=0)
     party = _leading_party(world, runs, where, winner)
     _dissolve_garrison(world, runs, where, loser)
@@ -43,7 +44,7 @@ def change_hands(world: World, falls: NDArray[np.bool_]) -> None:
     _occupy(world, falls)
     _surface(world, runs, where, winner)
     _drive_out(world, falls)
-    _remember(world, runs, where, loser)
+    _remember(world, runs, where, loser, own)
 
 
 def _leading_party(world: World, runs: NDArray, where: NDArray, winner: NDArray) -> NDArray:
@@ -103,15 +104,14 @@ def _drive_out(world: World, falls: NDArray[np.bool_]) -> None:
     retreat(world, lost, world.numbers.fight.retreat_loss)
 
 
-def _remember(world: World, runs: NDArray, where: NDArray, loser: NDArray) -> None:
-    """Shock the loser's camp and keep the accounts of IS's gains and losses."""
+def _remember(world: World, runs: NDArray, where: NDArray, loser: NDArray, own: Array) -> None:
+    """Shock the loser's camp by the share lost of its people, (R, C), and keep the accounts of IS."""
     state, seen = world.state, world.state.seen
     table, islamic_state, places = world.theatre.places, state.islamic_state, state.places
     people = places.people[runs, where]
     camps = len(names.CAMPS)
     lost = np.bincount(runs * camps + loser, weights=people, minlength=world.runs * camps)
-    own = np.maximum(world.maps.people_of_camp[None, :], 1.0)
-    state.camps.shock += lost.reshape(world.runs, camps) / own
+    state.camps.shock += lost.reshape(world.runs, camps) / np.maximum(own, 1.0)
     taken = seen.captured_by_is
     islamic_state.regained_from += total(seen.lost_by_is * table.settled_km2)
     places.taken_from_is = (places.taken_from_is | seen.lost_by_is) & ~taken

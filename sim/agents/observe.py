@@ -119,7 +119,8 @@ def _see_enemies(world: World) -> None:
     state, seen, spots = world.state, world.state.seen, world.spots
     places, forces = state.places, state.forces
     exposed = places.people * (seen.is_next_to_is & ~seen.is_held)
-    seen.threat_to_camp = world.by_holder(exposed) / np.maximum(world.maps.people_of_camp, 1.0)
+    threat = world.by_holder(exposed) / np.maximum(world.maps.people_of_camp, 1.0)
+    seen.threat_to_camp = np.minimum(threat, 1.0)
     aims = (forces.target >= 0) & ~world.maps.is_kind.brigade & (forces.travel <= 0.0)
     aimed = spots.tally(spots.flat(np.maximum(forces.target, 0)), np.where(aims, forces.men, 0.0))
     aimed = np.where(seen.is_held, aimed, 0.0)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
-from sim.core.state import column
 from sim.core.helpers import total
+from sim.core.state import column
 from sim.core.world import World
 
 

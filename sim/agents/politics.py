@@ -30,6 +30,14 @@ def decide_effort(world: World) -> None:
     camps.effort = logistic(board.resolve("effort", base))
     camps.effort[:, names.ISLAMIC_STATE] = 0.0
     camps.shock *= fading(numbers.shock_half_life)
+    _rule_of_is(world)
+
+
+def _rule_of_is(world: World) -> None:
+    """Let the legitimacy of IS follow what its claims to rule rest on."""
+    islamic_state, first = world.state.islamic_state, log_odds(world.numbers.start.legitimacy)
+    wanted = logistic(world.board.resolve("legitimacy", first + np.zeros((world.runs, 1))))
+    islamic_state.legitimacy += world.numbers.politics.pace * (wanted - islamic_state.legitimacy)
 
 
 def govern(world: World) -> None:

@@ -30,7 +30,7 @@ def retreat(world: World, who: NDArray[np.bool_], share_lost: float | Array) -> 
     post = forces.post[runs, units]
     friendly = state.places.camp[runs] == camp[:, None]
     friendly[np.arange(len(runs)), post] = False
-    worth = np.where(friendly, world.maps.closeness[post], -1.0)
+    worth = np.where(friendly, world.maps.closeness[post, : world.spots.places], -1.0)
     refuge = np.argmax(worth, axis=1)
     is_safe = worth[np.arange(len(runs)), refuge] >= 0.0
     lost = forces.men[runs, units] * share_lost

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array, log_odds, logistic
+from sim.core.helpers import log_odds, logistic
 from sim.core.world import World
 
 

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim import names
 from sim.core.helpers import Array, saturate
 from sim.core.memory import Memory
 from sim.core.state import State

@@ -9,9 +9,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from sim import names
-from sim.theatre.records import Theatre
+from sim.theatre.records import Places, Theatre
 
 PARTY_CAMP = np.asarray(names.PARTY_CAMP, dtype=np.int64)
+CAMPS = len(names.CAMPS)
+ENEMIES = CAMPS - 1
+GO_ROWS = 1 + 2 * ENEMIES  # who attacks whom: IS; each of its enemies but on IS; each of them on IS
+GO_CAMP = np.asarray([names.ISLAMIC_STATE, *range(1, CAMPS), *range(1, CAMPS)])
+SITUATIONS = 1 << CAMPS  # sets of camps that may stand next to a place
+BLOCKS = 10  # of places, in choosing among them
 CUT_OFF = 3.0  # lengths of fading beyond which a network has no link
 
 
@@ -28,14 +34,22 @@ class Maps:
         (P, P) 1 for neighbouring places.
     neighbours : numpy.ndarray
         (P, K) indices, P where there is none.
-    closeness, weeks_away : numpy.ndarray
-        (P, P) readiness to march from one place to another, 0-1, and whole weeks of march beyond the first.
+    closeness : numpy.ndarray
+        (P, W) readiness to march from one place to another, 0-1; 0 in the columns that fill up the last block.
+    weeks_away : numpy.ndarray
+        (P, P) whole weeks of march beyond the first.
     residents, aims : numpy.ndarray
         (C, P) share of the people of a place ready to defend it for a camp; how far a camp aims at a place.
     sunni, force_sunni : numpy.ndarray
         (P,) share of Sunnis but for the Kurds, and (F,) share of Sunni Arabs.
-    order_class, class_camp : numpy.ndarray, tuple
-        (F,) class of unit that gets the same orders; camp of each class.
+    ways : numpy.ndarray
+        (F,) 0 for units that go anywhere, 1 for militias, 2 for tribal units.
+    hostile : numpy.ndarray
+        (GO_ROWS, C * SITUATIONS) how hard a camp attacks a place, by its holder and who stands next to it.
+    row_aims, value : numpy.ndarray
+        (GO_ROWS, P) how far the attacking camp aims at each place; (P,) worth of a place to anybody.
+    camp : numpy.ndarray
+        (F,) camp of each force.
     is_kind : namespace
         (F,) mask by kind of force.
     is_ally, is_iraqi_group : numpy.ndarray
@@ -53,7 +67,7 @@ class Maps:
         self.homes_back = csr_array(self.homes.T)
         self.rivals = _rows_to_one(csr_array(groups.rivals).toarray().astype(float))
         self.adjacent, self.neighbours = _adjacency(np.asarray(theatre.neighbours, dtype=np.int64))
-        self.closeness = np.exp(-self._road / numbers.orders.march_km)
+        self.closeness = _in_blocks(np.exp(-self._road / numbers.orders.march_km))
         self.weeks_away = np.floor(self._road / numbers.orders.week_km)
         self.residents = (theatre.affinity[:, None, :] * places.composition[None]).sum(axis=2)
         arabs, turkmen = (names.COMMUNITIES.index(name) for name in ("sunni_arab", "turkmen"))
@@ -72,12 +86,13 @@ class Maps:
         self.patrons_at_odds = _patrons_at_odds(theatre)
         self.is_partner_force = self.is_partner[camp]
         self.is_baghdad_force = camp == names.BAGHDAD
-        self.militia_class, self.tribal_class = len(names.CAMPS), len(names.CAMPS) + 1
-        self.class_camp = (*range(len(names.CAMPS)), names.BAGHDAD, names.BAGHDAD)
-        special = np.where(self.is_kind.tribal, self.tribal_class, camp)
-        self.order_class = np.where(self.is_kind.militia, self.militia_class, special)
+        self.camp = camp.astype(np.int64)
+        self.ways = np.where(self.is_kind.militia, 1, np.where(self.is_kind.tribal, 2, 0))
+        self.hostile = _hostile(np.asarray(theatre.hostility))
+        self.value = _value(places, numbers.orders)
         held = PARTY_CAMP[np.asarray(places.holder)]
         self.aims = _aims(self.residents, self.sunni, self.is_iraqi_place, held, numbers.orders.beyond)
+        self.row_aims = self.aims[GO_CAMP]
         self.people_of_camp = np.bincount(held, weights=places.population, minlength=len(names.CAMPS))
         shape = (len(names.CAMPS), len(camp))
         self.by_camp = csr_array((np.ones(len(camp)), (camp, np.arange(len(camp)))), shape=shape)
@@ -133,6 +148,33 @@ def _aims(
     in_syria[names.TURKEY] = True
     acts = np.where(is_iraqi[None, :], in_iraq[:, None], in_syria[:, None])
     return acts * (beyond + (1.0 - beyond) * wanted)
+
+
+def _in_blocks(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a table with columns of 0 added until they make up whole blocks."""
+    return np.pad(table, ((0, 0), (0, -table.shape[1] % BLOCKS)))
+
+
+def _hostile(hostility: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how hard each row of GO_CAMP attacks a place in each situation, (GO_ROWS, C * SITUATIONS).
+
+    0 where the camp holds the place itself or does not stand next to it.
+    """
+    others = hostility * (1.0 - np.eye(CAMPS))
+    of_is = np.arange(CAMPS) == names.ISLAMIC_STATE
+    by_holder = np.concatenate([others[:1], others[1:] * ~of_is, others[1:] * of_is])
+    is_near = np.arange(SITUATIONS)[None, :] >> GO_CAMP[:, None] & 1
+    return (by_holder[:, :, None] * is_near[:, None, :]).reshape(GO_ROWS, -1)
+
+
+def _value(places: Places, numbers: SimpleNamespace) -> NDArray[np.float64]:
+    """Return the worth of a place, (P,): people (square root), oil, crossings, capitals."""
+    extra = (
+        numbers.oil * np.asarray(places.oil)
+        + numbers.capital * places.is_capital
+        + numbers.crossing * places.is_crossing
+    )
+    return numbers.least_value + np.sqrt(np.asarray(places.population) / 100_000.0) + extra
 
 
 def _patrons_at_odds(theatre: Theatre) -> NDArray[np.float64]:

@@ -65,6 +65,7 @@ class World:
         self.maps = Maps(theatre, self.numbers)
         self.memories = {name: Memory() for name in catalog.claims}
         self.spots = Spots(self.runs, len(theatre.places.id))
+        self.camp_rows = (np.arange(self.runs) * len(names.CAMPS))[:, None]  # of each run in a raveled (R, C)
         self.state = starting_state(
             theatre, self.maps, self.runs, self.numbers, {**self.levers, **self.uncertainties}
         )

@@ -1,0 +1,97 @@
+"""What each place is worth to each camp this week: to guard what it holds, to attack what others hold.
+
+The worth of a place for a unit is the worth of the place for its camp, times the unit's readiness to march there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import names
+from sim.core.helpers import Array
+from sim.core.maps import CAMPS, GO_ROWS, SITUATIONS
+from sim.core.world import World
+
+STAY_ROW = GO_ROWS  # the first row of worth to guard
+
+
+@dataclass
+class Prospects:
+    """Worth of places by camp.
+
+    Attributes
+    ----------
+    worth : numpy.ndarray
+        ((GO_ROWS + C) * R, W): a camp's worth of attack and of guard in each run; columns beyond P are 0.
+    can_stay : numpy.ndarray
+        (C, R) whether there is anything to guard.
+    threatened : numpy.ndarray
+        (R, P) share 0-1.
+    """
+
+    worth: Array
+    can_stay: NDArray[np.bool_]
+    threatened: Array
+
+
+def find_prospects(world: World) -> Prospects:
+    """Return what is worth guarding and attacking this week."""
+    state, maps, runs = world.state, world.maps, world.runs
+    holder = state.places.camp
+    threatened, defend, for_is, for_others = _place_worth(world)
+    places = holder.shape[1]
+    worth = np.zeros((GO_ROWS + CAMPS, runs, maps.closeness.shape[1]))
+    go, stay = worth[:GO_ROWS, :, :places], worth[STAY_ROW:, :, :places]
+    hostile = maps.hostile.take(_situation(world), axis=1)
+    np.multiply(hostile[0], for_is, out=go[0])
+    np.multiply(hostile[1:], for_others, out=go[1:])
+    go *= maps.row_aims[:, None, :]
+    effort = np.maximum(state.camps.effort, world.numbers.orders.home_guard)
+    effort[:, names.ISLAMIC_STATE] = 1.0
+    guard = defend * effort.ravel().take(holder + world.camp_rows)
+    np.multiply(holder == np.arange(CAMPS)[:, None, None], guard, out=stay)
+    return Prospects(worth.reshape(-1, worth.shape[2]), (stay > 0.0).any(axis=2), threatened)
+
+
+def _situation(world: World) -> NDArray[np.int64]:
+    """Return, (R, P), which camp holds each place and, as bits, which camps stand next to it, in one code.
+
+    Men of IS under cover at a place stand next to it.
+    """
+    places = world.state.places
+    bits = np.zeros((places.camp.shape[1] + 1, world.runs), dtype=np.uint8)
+    np.left_shift(1, places.camp.T, out=bits[:-1], casting="unsafe")
+    near = np.bitwise_or.reduce(bits[world.maps.neighbours.T], axis=0).T
+    hidden = places.underground > world.numbers.orders.least_hidden
+    return places.camp * SITUATIONS + (near | hidden)
+
+
+def _place_worth(world: World) -> tuple[Array, Array, Array, Array]:
+    """Return how threatened each place is, what it is worth to defend, and to attack for IS and for others, (R, P).
+
+    An attack that one's own side has under way draws more units.
+    """
+    state, seen, numbers = world.state, world.state.seen, world.numbers.orders
+    value = world.maps.value
+    threat = np.where(seen.is_held, seen.enemy_power_nearby, seen.is_power_nearby)
+    strength = seen.defence_before + numbers.floor_power
+    threatened = _odds((threat + numbers.pressed * seen.attack_before) / strength)
+    defend = value * (numbers.keep + threatened)
+    hidden = state.places.underground * world.numbers.fight.hidden_quality
+    risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
+    by_is = _odds((seen.is_power_nearby + hidden + risen) / strength)
+    by_others = _odds(seen.enemy_power_nearby / strength)
+    ratio_is = np.minimum(seen.attack_by_is_before / strength, numbers.most_join)
+    ratio_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / strength, numbers.most_join)
+    for_is = value * (by_is + numbers.join * ratio_is)
+    for_others = value * (by_others + numbers.join * ratio_others)
+    return threatened, defend, for_is, for_others
+
+
+def _odds(ratio: Array) -> Array:
+    """Return how promising or how threatening a ratio of strengths is, 0-1, one half at equal strengths."""
+    square = ratio * ratio
+    return square / (1.0 + square)
