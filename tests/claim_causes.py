@@ -1,6 +1,7 @@
 """For each claim, a hand that turns its cause up from nothing to plenty, and which way its pushes must go.
 
-A case sets in the state what the claim says is the cause, and nothing that the claim does not read. Ways are those of the claim's text: +1 the push rises with the cause, -1 it falls. Two causes make two cases.
+A case sets in the state what the claim says is the cause, and what else must be there. Directions are those
+of the claim's text: +1 the push rises with the cause, -1 it falls. A claim with two causes has two cases.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ def test_pushes_are_those_of_the_entry_in_the_width_of_their_drivers(name):
 
 @cache
 def history() -> dict[tuple[str, str], NDArray]:
-    """Return every push of history, and of one whose levers and world turn half way, (runs x weeks, things)."""
+    """Return every push of history and of a history that turns half way, (runs x weeks, things)."""
     turned = {lever.id: 0.5 * (lever.low + lever.high) for lever in CATALOG.levers.values()}
     turned |= {uncertainty.id: uncertainty.high for uncertainty in CATALOG.uncertainties.values()}
     plan = plan_of(weeks=WEEKS)
