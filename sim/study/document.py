@@ -2,7 +2,7 @@
 
 A part stands between two comments, ``<!-- generated: NAME -->`` and ``<!-- end -->``, in `sim/MODEL.md` or
 in the README. ``python -m sim.study.document`` writes them anew; with ``--check`` it only says which files
-are out of date.
+are out of date. Parts that need runs are marked ``<!-- measured: NAME -->`` and written with ``--measure``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import CatalogError, SimulationError
+from sim.study.document_measured import MEASURED
 from sim.study.document_parts import PARTS
 
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 FILES: Final = (PACKAGE / "MODEL.md", PACKAGE.parent / "README.md")
-OPENING: Final = re.compile(r"<!-- generated:")
+KINDS: Final = {"generated": PARTS, "measured": MEASURED}
+OPENING: Final = re.compile(r"<!-- (?:generated|measured):")
 PART: Final = re.compile(
-    r"(?P<open><!-- generated: (?P<name>[a-z ]+) -->\n)(?P<body>.*?)(?P<close><!-- end -->)", re.DOTALL
+    r"(?P<open><!-- (?P<kind>generated|measured): (?P<name>[a-z ]+) -->\n).*?(?P<close><!-- end -->)",
+    re.DOTALL,
 )
 
 
@@ -45,9 +48,13 @@ def main(arguments: Sequence[str] | None = None, files: Iterable[Path] = FILES) 
         prog="python -m sim.study.document", description="Write the generated parts of the documentation."
     )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is out of date")
+    parser.add_argument(
+        "--measure", action="store_true", help="also write the measured parts; takes a minute"
+    )
     options = parser.parse_args(arguments)
+    kinds = ("generated", "measured") if options.measure else ("generated",)
     try:
-        stale = update([path for path in files if path.exists()], write=not options.check)
+        stale = update([path for path in files if path.exists()], write=not options.check, kinds=kinds)
     except SimulationError as error:
         print(error, file=sys.stderr)
         return 2
@@ -56,7 +63,7 @@ def main(arguments: Sequence[str] | None = None, files: Iterable[Path] = FILES) 
     return 1 if stale and options.check else 0
 
 
-def update(paths: Iterable[Path], write: bool) -> list[Path]:
+def update(paths: Iterable[Path], write: bool, kinds: Sequence[str] = ("generated",)) -> list[Path]:
     """Bring the generated parts of some files up to date, or only look.
 
     Parameters
@@ -65,6 +72,8 @@ def update(paths: Iterable[Path], write: bool) -> list[Path]:
         Markdown files.
     write : bool
         Write what has changed.
+    kinds : sequence of str
+        "generated", "measured".
 
     Returns
     -------
@@ -79,7 +88,7 @@ def update(paths: Iterable[Path], write: bool) -> list[Path]:
     stale = []
     for path in paths:
         text = path.read_text(encoding="utf-8")
-        fresh = render(text, path.name)
+        fresh = render(text, path.name, kinds)
         if fresh != text:
             stale.append(path)
             if write:
@@ -87,8 +96,8 @@ def update(paths: Iterable[Path], write: bool) -> list[Path]:
     return stale
 
 
-def render(text: str, name: str = "text") -> str:
-    """Return a text with all its generated parts made anew.
+def render(text: str, name: str = "text", kinds: Sequence[str] = ("generated",)) -> str:
+    """Return a text with its parts of some kinds made anew.
 
     Parameters
     ----------
@@ -96,6 +105,8 @@ def render(text: str, name: str = "text") -> str:
         Markdown.
     name : str
         What to call it in a message.
+    kinds : sequence of str
+        "generated", "measured".
 
     Raises
     ------
@@ -104,12 +115,18 @@ def render(text: str, name: str = "text") -> str:
     """
     found = list(PART.finditer(text))
     if len(OPENING.findall(text)) != len(found):
-        raise CatalogError(f"{name}: a generated part is misspelt or is not closed by <!-- end -->")
+        raise CatalogError(f"{name}: a part is misspelt or is not closed by <!-- end -->")
     for part in found:
-        if part["name"] not in PARTS:
-            known = ", ".join(PARTS)
-            raise CatalogError(f"{name}: there is no generated part {part['name']!r}; known: {known}")
-    return PART.sub(lambda part: f"{part['open']}\n{PARTS[part['name']]().strip()}\n\n{part['close']}", text)
+        if part["name"] not in KINDS[part["kind"]]:
+            known = ", ".join(KINDS[part["kind"]])
+            raise CatalogError(f"{name}: there is no {part['kind']} part {part['name']!r}; known: {known}")
+
+    def replace(part: re.Match[str]) -> str:
+        if part["kind"] not in kinds:
+            return part[0]
+        return f"{part['open']}\n{KINDS[part['kind']][part['name']]().strip()}\n\n{part['close']}"
+
+    return PART.sub(replace, text)
 
 
 if __name__ == "__main__":

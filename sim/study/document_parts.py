@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from textwrap import dedent
 from typing import Any, Final
 
-from sim.catalog import Catalog, Claim, load_catalog
+from sim.catalog import Catalog, Claim, Pattern, load_catalog
 from sim.catalog.schema import Citation, Parameter
+from sim.claims.frame import claim_functions
 from sim.names import CAMP_TITLES, FAMILIES, PARTY_TITLES
 from sim.scenario import list_scenarios
 from sim.theatre.load import load_theatre
@@ -20,6 +23,13 @@ FAMILY_TITLES: Final = dict(
     )
 )
 GROUP_TITLES: Final = {"tribe": "tribes", "local": "unnamed local groups", "ally": "insurgent allies of IS"}
+PATTERN_UNITS: Final = {
+    "value": "median",
+    "ratio": "ratio of the medians",
+    "held": "mean share of runs",
+    "never": "largest share of runs",
+    "taken": "expected number of places",
+}
 NUMBER_HEADS: Final = ("id", "value", "range", "unit", "what it is", "source")
 
 
@@ -132,6 +142,24 @@ def _claim_row(claim: Claim) -> tuple[str, ...]:
     )
 
 
+def _claim_forms() -> str:
+    """Return the bodies of all claim functions, without what the catalogue says of them already."""
+    parts = []
+    for family, title in FAMILY_TITLES.items():
+        bodies = "\n\n".join(_body(claim.id) for claim in _members(family))
+        parts.append(f"### {title}: forms\n\n```python\n{bodies}\n```")
+    return "\n\n".join(parts)
+
+
+def _body(claim: str) -> str:
+    """Return a claim's name, what it reads, and the lines of its function."""
+    function = claim_functions()[claim]
+    _, _, code = inspect.getsource(function).partition('"""')
+    words, _, code = code.partition('"""')
+    _, _, reads = words.partition("\n\n")
+    return f"# {claim}: {' '.join(reads.split())}\n{dedent(code.lstrip(chr(10))).rstrip()}"
+
+
 def _claim_numbers() -> str:
     claims = load_catalog().claims.values()
     rows = [_number_row(f"{claim.id}.{name}", row) for claim in claims for name, row in claim.numbers.items()]
@@ -172,6 +200,19 @@ def _outcomes() -> str:
     return table(("id", "unit", "when", "what it is"), cells)
 
 
+def _patterns() -> str:
+    rows = (
+        (f"`{name}`", row.says, _tolerance(row), row.source, row.known_miss or "")
+        for name, row in load_catalog().patterns.items()
+    )
+    return table(("pattern", "what should show", "tolerance", "source", "known miss"), rows)
+
+
+def _tolerance(row: Pattern) -> str:
+    days = f"{row.since} to {row.at}" if row.since else str(row.at)
+    return f"{PATTERN_UNITS[row.kind]} {_range(row.low, row.high)}, {days}"
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "week": _week,
     "entities": _entities,
@@ -179,11 +220,13 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "families": _families,
     "articles": _articles,
     "claims": _claims,
+    "claim forms": _claim_forms,
     "claim numbers": _claim_numbers,
     "drivers": _drivers,
     "processes": _processes,
     "levers": lambda: _parameters(load_catalog().levers),
     "uncertainties": lambda: _parameters(load_catalog().uncertainties),
     "outcomes": _outcomes,
+    "patterns": _patterns,
 }
 """Name of a generated part -> function that makes it."""
