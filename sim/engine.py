@@ -116,8 +116,8 @@ class Recorder:
     """Arrays that fill up week by week."""
 
     def __init__(self, world: World, weeks: int) -> None:
-        self._weeks = weeks
-        self._series: dict[str, NDArray[np.float64]] = {}
+        self._names = [name for name, outcome in world.catalog.outcomes.items() if outcome.kind == "weekly"]
+        self._series = np.empty((len(self._names), world.runs, weeks + 1))
         places, groups = len(world.theatre.places.id), len(world.theatre.groups.id)
         self._holders = np.zeros((weeks + 1, places, len(names.PARTIES)), dtype=np.int32)
         self._sides = np.zeros((weeks + 1, groups, len(names.SIDES)), dtype=np.int32)
@@ -127,10 +127,9 @@ class Recorder:
     def note(self, world: World) -> None:
         """Write the row of the world's week."""
         week = world.week
-        for name, values in weekly_outcomes(world).items():
-            if name not in self._series:
-                self._series[name] = np.empty((world.runs, self._weeks + 1))
-            self._series[name][:, week] = values
+        measured = weekly_outcomes(world)
+        for values, name in zip(self._series, self._names, strict=True):
+            values[:, week] = measured[name]
         holders = np.bincount(
             (world.state.places.party + self._place_offset).ravel(), minlength=self._holders[0].size
         )
@@ -142,4 +141,5 @@ class Recorder:
 
     def chunk(self, runs: tuple[int, ...], trace: Trace | None) -> Chunk:
         """Return what was recorded."""
-        return Chunk(runs, self._series, once_outcomes(self._series), self._holders, self._sides, trace)
+        series = dict(zip(self._names, self._series, strict=True))
+        return Chunk(runs, series, once_outcomes(series), self._holders, self._sides, trace)

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim import names
 from sim.agents.retreat import retreat
-from sim.core.helpers import fading, total
-from sim.core.maps import PARTY_CAMP
+from sim.core.helpers import fading, of_run, total
+from sim.core.maps import CAMPS, PARTY_CAMP
 from sim.core.world import World
 
 
@@ -72,20 +72,25 @@ def _form_brigade(world: World) -> None:
 
 def _step_in(world: World) -> None:
     """Where two parties ran a place together and the holder's camp is in shock, the other takes it over."""
-    places, shared = world.state.places, world.theatre.places.shared_with
-    is_shared = (shared >= 0)[None, :] & (places.camp == PARTY_CAMP[world.theatre.places.holder])
-    shock = np.take_along_axis(world.state.camps.shock, places.camp, axis=1)
-    passes = is_shared & (shock > world.numbers.rule.step_in)
-    if not passes.any():
+    places, forces, shared = world.state.places, world.state.forces, world.theatre.places.shared_with
+    is_shared = (shared >= 0) & (places.camp == PARTY_CAMP[world.theatre.places.holder])
+    at = np.flatnonzero(is_shared)
+    holder, run = places.camp.ravel().take(at), at // world.spots.places
+    shock = world.state.camps.shock.ravel().take(run * CAMPS + holder)
+    passes = shock > of_run(world.numbers.rule.step_in, run)
+    at, holder, run = at[passes], holder[passes], run[passes]
+    if len(at) == 0:
         return
-    stays = places.garrison * world.numbers.rule.step_in_garrison
-    world.state.ledger.left += world.by_holder(np.where(passes, places.garrison, 0.0))
-    places.party = np.where(passes, np.maximum(shared, 0), places.party)
-    places.camp = PARTY_CAMP[places.party]
-    places.garrison = np.where(passes, stays, places.garrison)
-    world.state.ledger.joined += world.by_holder(np.where(passes, stays, 0.0))
-    places.progress = np.where(passes, 0.0, places.progress)
-    camp = np.asarray(world.theatre.forces.camp)[None, :]
-    at = world.spots.flat(world.state.forces.post)
-    stranded = passes.ravel().take(at) & (places.camp.ravel().take(at) != camp)
-    retreat(world, stranded, 0.0)
+    party = shared[at % world.spots.places]
+    garrison = places.garrison.ravel().take(at)
+    stays = garrison * of_run(world.numbers.rule.step_in_garrison, run)
+    world.state.ledger.left += world.by_run_and_camp(run, holder, garrison)
+    world.state.ledger.joined += world.by_run_and_camp(run, PARTY_CAMP[party], stays)
+    places.party.put(at, party)
+    places.camp.put(at, PARTY_CAMP[party])
+    places.garrison.put(at, stays)
+    places.progress.put(at, 0.0)
+    passed = np.full(places.camp.size, -1)
+    passed.put(at, PARTY_CAMP[party])
+    now = passed.take(world.spots.flat(forces.post))
+    retreat(world, np.flatnonzero((now >= 0) & (now != world.maps.camp)), 0.0)

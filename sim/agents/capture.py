@@ -2,117 +2,154 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
 from sim.agents.retreat import retreat
-from sim.core.helpers import Array, total
-from sim.core.maps import PARTY_CAMP
+from sim.core.helpers import Array, of_run, total
+from sim.core.maps import CAMPS, PARTY_CAMP
 from sim.core.world import World
 
-DEFAULT_PARTY = np.asarray([names.PARTY_CAMP.index(camp) for camp in range(len(names.CAMPS))])
+Index = NDArray[np.int64]
+DEFAULT_PARTY = np.asarray([names.PARTY_CAMP.index(camp) for camp in range(CAMPS)])
 
 
-def change_hands(world: World, falls: NDArray[np.bool_]) -> None:
-    """Hand fallen places to the strongest attacker and let all who stand there react.
+@dataclass
+class Falls:
+    """Places that fall, (n,): position in a raveled (R, P) array, run, camp that loses and camp that wins."""
+
+    at: Index
+    run: Index
+    loser: Index
+    winner: Index
+
+
+def change_hands(world: World, at: Index, winner: Index) -> None:
+    """Hand fallen places to their winners and let all who stand there react.
 
     Parameters
     ----------
     world : World
-    falls : numpy.ndarray
-        (R, P) bool.
+    at : numpy.ndarray
+        (n,) positions of the fallen places in a raveled (R, P) array, ascending.
+    winner : numpy.ndarray
+        (n,) camp that takes each.
     """
-    state, seen = world.state, world.state.seen
-    places = state.places
-    seen.captured_by_is = np.zeros(falls.shape, dtype=bool)
-    seen.lost_by_is = np.zeros(falls.shape, dtype=bool)
-    if not falls.any():
+    places, seen = world.state.places, world.state.seen
+    seen.captured_by_is = np.zeros(places.camp.shape, dtype=bool)
+    seen.lost_by_is = np.zeros(places.camp.shape, dtype=bool)
+    if len(at) == 0:
         return
-    runs, where = np.nonzero(falls)
-    loser = places.camp[runs, where]
     own = np.maximum(world.maps.people_of_camp, world.by_holder(places.people))
-    winner = np.argmax(seen.attack_by[:, runs, where], axis=0)
-    party = _leading_party(world, runs, where, winner)
-    _dissolve_garrison(world, runs, where, loser)
-    places.party[runs, where] = party
-    places.camp[runs, where] = PARTY_CAMP[party]
-    places.progress[runs, where] = 0.0
-    places.grip[runs, where] = world.numbers.rule.grip_at_first
-    seen.captured_by_is[runs, where] = winner == names.ISLAMIC_STATE
-    seen.lost_by_is[runs, where] = loser == names.ISLAMIC_STATE
-    _occupy(world, falls)
-    _surface(world, runs, where, winner)
-    _drive_out(world, falls)
-    _remember(world, runs, where, loser, own)
+    falls = Falls(at, at // world.spots.places, places.camp.ravel().take(at), winner)
+    units, number = _aimed_at(world, at)
+    party = _leading_party(world, falls, units, number)
+    _dissolve_garrison(world, falls)
+    places.party.put(at, party)
+    places.camp.put(at, PARTY_CAMP[party])
+    places.progress.put(at, 0.0)
+    places.grip.put(at, of_run(world.numbers.rule.grip_at_first, falls.run))
+    seen.captured_by_is.put(at, falls.winner == names.ISLAMIC_STATE)
+    seen.lost_by_is.put(at, falls.loser == names.ISLAMIC_STATE)
+    _occupy(world, falls, units, number)
+    _surface(world, falls)
+    _drive_out(world, at)
+    _remember(world, falls, own)
 
 
-def _leading_party(world: World, runs: NDArray, where: NDArray, winner: NDArray) -> NDArray:
+def strongest_attackers(world: World, at: Index) -> Index:
+    """Return the camp with the strongest attack on each fallen place, (n,)."""
+    seen = world.state.seen
+    fallen = np.full(seen.unit_defence.size, -1)
+    fallen.put(at, np.arange(len(at)))
+    number = fallen.take(seen.attacked)
+    here = np.flatnonzero(number >= 0)
+    power = seen.attack_power.take(seen.attackers[here])
+    label, size = number[here] * CAMPS + seen.attacker_camp[here], len(at) * CAMPS
+    came = np.bincount(label, weights=power, minlength=size).reshape(-1, CAMPS)
+    fled = power * seen.has_fled.take(seen.attackers[here])
+    lost = np.bincount(label, weights=fled, minlength=size).reshape(-1, CAMPS)
+    left = np.maximum(came * seen.partisan_factor.ravel().take(at)[:, None] - lost, 0.0)
+    left[:, names.ISLAMIC_STATE] = seen.attack_by_is.ravel().take(at)
+    return np.argmax(left, axis=1)
+
+
+def _aimed_at(world: World, at: Index) -> tuple[Index, Index]:
+    """Return the units whose target has fallen, (m,) positions in a raveled (R, F) array, and which place it is."""
+    target, spots = world.state.forces.target, world.spots
+    fallen = np.zeros(spots.runs * spots.places, dtype=bool)
+    fallen.put(at, True)
+    units = np.flatnonzero(fallen.take(spots.flat(np.maximum(target, 0))) & (target >= 0))
+    where = target.ravel().take(units) + units // target.shape[1] * spots.places
+    return units, np.searchsorted(at, where)
+
+
+def _leading_party(world: World, falls: Falls, units: Index, number: Index) -> Index:
     """Return the party of the winner's largest unit at each place; its camp's first party if it had none."""
     forces, table = world.state.forces, world.theatre.forces
-    there = (forces.target[runs] == where[:, None]) & (np.asarray(table.camp)[None, :] == winner[:, None])
-    men = np.where(there, forces.men[runs], 0.0)
-    leader = np.argmax(men, axis=1)
-    return np.where(there.any(axis=1), np.asarray(table.party)[leader], DEFAULT_PARTY[winner])
+    if len(units) == 0:
+        return DEFAULT_PARTY[falls.winner]
+    unit = units % forces.men.shape[1]
+    there = (number == np.arange(len(falls.at))[:, None]) & (world.maps.camp[unit] == falls.winner[:, None])
+    leader = np.argmax(np.where(there, forces.men.ravel().take(units), -1.0), axis=1)
+    return np.where(there.any(axis=1), np.asarray(table.party)[unit[leader]], DEFAULT_PARTY[falls.winner])
 
 
-def _dissolve_garrison(world: World, runs: NDArray, where: NDArray, loser: NDArray) -> None:
+def _dissolve_garrison(world: World, falls: Falls) -> None:
     """Garrisons of IS die, scatter or go under cover; those of others leave or are captured."""
-    state, numbers, camps = world.state, world.numbers.fight, len(names.CAMPS)
-    places, islamic_state, ledger = state.places, state.islamic_state, state.ledger
-    men = places.garrison[runs, where]
-    of_is = np.where(loser == names.ISLAMIC_STATE, men, 0.0)
-    places.underground[runs, where] += numbers.go_under * of_is
-    scattered = numbers.scattered * of_is
-    islamic_state.dispersed += np.bincount(runs, weights=scattered, minlength=world.runs)[:, None]
-    killed = of_is * (1.0 - numbers.go_under - numbers.scattered)
-    ledger.dead[:, names.ISLAMIC_STATE] += np.bincount(runs, weights=killed, minlength=world.runs)
-    gone = np.bincount(runs * camps + loser, weights=men - of_is, minlength=world.runs * camps)
-    ledger.left += gone.reshape(world.runs, camps)
-    places.garrison[runs, where] = 0.0
+    state, numbers, run = world.state, world.numbers.fight, falls.run
+    go_under, scattered = of_run(numbers.go_under, run), of_run(numbers.scattered, run)
+    places, ledger = state.places, state.ledger
+    men = places.garrison.ravel().take(falls.at)
+    of_is = np.where(falls.loser == names.ISLAMIC_STATE, men, 0.0)
+    places.underground.put(falls.at, places.underground.ravel().take(falls.at) + go_under * of_is)
+    state.islamic_state.dispersed += np.bincount(run, scattered * of_is, world.runs)[:, None]
+    killed = of_is * (1.0 - go_under - scattered)
+    ledger.dead[:, names.ISLAMIC_STATE] += np.bincount(run, killed, world.runs)
+    ledger.left += world.by_run_and_camp(run, falls.loser, men - of_is)
+    places.garrison.put(falls.at, 0.0)
 
 
-def _occupy(world: World, falls: NDArray[np.bool_]) -> None:
+def _occupy(world: World, falls: Falls, units: Index, number: Index) -> None:
     """Attackers move in and leave a garrison of their own men."""
-    state, spots, numbers = world.state, world.spots, world.numbers.fight
-    forces, places = state.forces, state.places
-    camp = np.asarray(world.theatre.forces.camp)[None, :]
-    at = spots.flat(np.maximum(forces.target, 0))
-    won = (forces.target >= 0) & falls.ravel().take(at) & (places.camp.ravel().take(at) == camp)
-    left = np.where(won, forces.men * numbers.garrison_share, 0.0)
-    places.garrison += spots.tally(at, left)
-    forces.men -= left
-    forces.post = np.where(won, forces.target, forces.post)
-    forces.target = np.where(won, -1, forces.target)
+    forces, places = world.state.forces, world.state.places
+    won = world.maps.camp[units % forces.men.shape[1]] == places.camp.ravel().take(falls.at[number])
+    units, number = units[won], number[won]
+    men = forces.men.ravel().take(units)
+    left = men * of_run(world.numbers.fight.garrison_share, falls.run[number])
+    garrison = np.bincount(number, weights=left, minlength=len(falls.at))
+    places.garrison.put(falls.at, places.garrison.ravel().take(falls.at) + garrison)
+    forces.men.put(units, men - left)
+    forces.post.put(units, forces.target.ravel().take(units))
+    forces.target.put(units, -1)
 
 
-def _surface(world: World, runs: NDArray, where: NDArray, winner: NDArray) -> None:
+def _surface(world: World, falls: Falls) -> None:
     """Men of IS under cover come into the open where IS has won."""
     places = world.state.places
-    hidden = np.where(winner == names.ISLAMIC_STATE, places.underground[runs, where], 0.0)
-    places.garrison[runs, where] += hidden
-    places.underground[runs, where] -= hidden
+    at = falls.at[falls.winner == names.ISLAMIC_STATE]
+    places.garrison.put(at, places.garrison.ravel().take(at) + places.underground.ravel().take(at))
+    places.underground.put(at, 0.0)
 
 
-def _drive_out(world: World, falls: NDArray[np.bool_]) -> None:
+def _drive_out(world: World, at: Index) -> None:
     """Units of the loser that stood there fall back."""
     state, spots = world.state, world.spots
-    forces = state.forces
-    camp = np.asarray(world.theatre.forces.camp)[None, :]
-    at = spots.flat(forces.post)
-    lost = falls.ravel().take(at) & (state.places.camp.ravel().take(at) != camp)
+    fallen = np.full(spots.runs * spots.places, -1)
+    fallen.put(at, state.places.camp.ravel().take(at))
+    holder = fallen.take(spots.flat(state.forces.post))
+    lost = np.flatnonzero((holder >= 0) & (holder != world.maps.camp))
     retreat(world, lost, world.numbers.fight.retreat_loss)
 
 
-def _remember(world: World, runs: NDArray, where: NDArray, loser: NDArray, own: Array) -> None:
+def _remember(world: World, falls: Falls, own: Array) -> None:
     """Shock the loser's camp by the share lost of its people, (R, C), and keep the accounts of IS."""
-    state, seen = world.state, world.state.seen
-    table, islamic_state, places = world.theatre.places, state.islamic_state, state.places
-    people = places.people[runs, where]
-    camps = len(names.CAMPS)
-    lost = np.bincount(runs * camps + loser, weights=people, minlength=world.runs * camps)
-    state.camps.shock += lost.reshape(world.runs, camps) / np.maximum(own, 1.0)
-    taken = seen.captured_by_is
-    islamic_state.regained_from += total(seen.lost_by_is * table.settled_km2)
-    places.taken_from_is = (places.taken_from_is | seen.lost_by_is) & ~taken
-    places.panic = np.where(taken, 1.0, places.panic)
+    state, seen, places = world.state, world.state.seen, world.state.places
+    people = places.people.ravel().take(falls.at)
+    state.camps.shock += world.by_run_and_camp(falls.run, falls.loser, people) / np.maximum(own, 1.0)
+    state.islamic_state.regained_from += total(seen.lost_by_is * world.theatre.places.settled_km2)
+    places.taken_from_is = (places.taken_from_is | seen.lost_by_is) & ~seen.captured_by_is
+    places.panic = np.where(seen.captured_by_is, 1.0, places.panic)

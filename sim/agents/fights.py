@@ -2,19 +2,56 @@
 
 Success is a ratio contest (Hirshleifer 1989); losses follow a mixed Lanchester law (geometric mean of the two
 strengths); a unit breaks when its will falls under the pressure on it. Progress adds up over weeks and a place
-falls at 1.
+falls at 1. Most places are quiet in most weeks: only the contested ones, and the units there, are looked at.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import names
-from sim.agents.capture import change_hands
+from sim.agents.capture import change_hands, strongest_attackers
 from sim.agents.retreat import retreat
 from sim.agents.strength import gather_strength
-from sim.core.helpers import Array, logistic, total
+from sim.core.helpers import Array, logistic, of_run
 from sim.core.world import World
+
+Index = NDArray[np.int64]
+NO_PRESSURE = -9.0  # log ratio; less is no pressure at all
+LEAST_ATTACK = 1e-9  # effective men; guards a division by nothing
+
+
+@dataclass
+class Contests:
+    """The contests of a week, n of them, and the m units that take part.
+
+    Attributes
+    ----------
+    at, run : numpy.ndarray
+        (n,) position of the place in a raveled (R, P) array, and run.
+    camp : numpy.ndarray
+        (n,) camp of the holder.
+    at_unit, unit_run, unit_camp : numpy.ndarray
+        (m,) position of the unit in a raveled (R, F) array, run and camp.
+    attacks, target : numpy.ndarray
+        (m,) whether it attacks, and position of its target, which means something for those that attack only.
+    at_post, at_target : numpy.ndarray
+        (m,) number of the contest at its post and where it attacks, or -1.
+    """
+
+    at: Index
+    run: Index
+    camp: Index
+    at_unit: Index
+    unit_run: Index
+    unit_camp: Index
+    attacks: NDArray[np.bool_]
+    target: Index
+    at_post: Index
+    at_target: Index
 
 
 def fight(world: World) -> None:
@@ -22,95 +59,158 @@ def fight(world: World) -> None:
     gather_strength(world)
     seen = world.state.seen
     seen.is_contested = seen.attack > world.numbers.fight.least_attack
-    _break_units(world)
-    _suffer_losses(world)
-    falls = _advance(world)
-    change_hands(world, falls)
+    contests = _find_contests(world)
+    _break_units(world, contests)
+    _suffer_losses(world, contests)
+    falls = _advance(world, contests)
+    change_hands(world, falls, strongest_attackers(world, falls))
     seen.attack_before, seen.defence_before = seen.attack, seen.defence
-    seen.attack_by_is_before = seen.attack_by[names.ISLAMIC_STATE]
-    seen.is_attacked_by_partner = seen.attack_by[world.maps.is_partner].sum(axis=0) > 0.0
+    seen.attack_by_is_before = seen.attack_by_is
+    _see_partners(world)
 
 
-def _break_units(world: World) -> None:
+def _find_contests(world: World) -> Contests:
+    """Return the contested places and the units at them."""
+    state, seen, spots = world.state, world.state.seen, world.spots
+    at = np.flatnonzero(seen.is_contested)
+    number = np.full(seen.is_contested.size, -1)
+    number.put(at, np.arange(len(at)))
+    takes_part = seen.is_contested.ravel().take(seen.at_post)
+    takes_part.put(seen.attackers, takes_part.ravel().take(seen.attackers) | (number.take(seen.attacked) >= 0))
+    at_unit = np.flatnonzero(takes_part & (state.forces.men > 0.0))
+    width = takes_part.shape[1]
+    unit_run = at_unit // width
+    attacks = seen.is_attacking.ravel().take(at_unit)
+    target = state.forces.target.ravel().take(at_unit) + unit_run * spots.places
+    return Contests(
+        at=at,
+        run=at // spots.places,
+        camp=state.places.camp.ravel().take(at),
+        at_unit=at_unit,
+        unit_run=unit_run,
+        unit_camp=world.maps.camp.take(at_unit - unit_run * width),
+        attacks=attacks,
+        target=target,
+        at_post=number.take(seen.at_post.ravel().take(at_unit)),
+        at_target=np.where(attacks, number.take(np.maximum(target, 0)), -1),
+    )
+
+
+def _break_units(world: World, contests: Contests) -> None:
     """Let units whose will is under the pressure on them run; a place loses what they brought."""
-    seen, numbers, forces = world.state.seen, world.numbers.fight, world.state.forces
-    pressure = np.log((seen.attack + 1.0) / seen.defence)
-    draw = world.uniform("fight.break", forces.men.shape[1])
-    at_post = np.where(seen.is_contested, pressure, -np.inf).ravel().take(seen.at_post)
-    at_target = np.where(seen.is_contested, -pressure, -np.inf).ravel().take(seen.at_target)
-    felt = np.where(seen.is_attacking, np.maximum(at_target - numbers.attack_ease, at_post), at_post)
-    chance = logistic(
-        numbers.break_steep
-        * (np.maximum(felt, -9.0) + numbers.break_margin - numbers.break_will * seen.fighting_will)
+    seen, forces, run = world.state.seen, world.state.forces, contests.unit_run
+    ease, margin, bears, steep = (
+        of_run(getattr(world.numbers.fight, name), run)
+        for name in ("attack_ease", "break_margin", "break_will", "break_steep")
     )
-    breaks = (draw < chance) & (felt > -9.0) & (forces.men > 0.0)
-    gone = np.where(breaks & ~seen.is_attacking, seen.unit_power, 0.0)
-    lost = world.spots.tally(seen.at_post, gone)
-    share = np.where(seen.unit_defence > 0.0, lost / np.maximum(seen.unit_defence, 1e-9), 0.0)
-    seen.defence = np.maximum(
-        seen.defence - seen.unit_defence * np.minimum(share, 1.0), numbers.least_defence
-    )
-    fled = breaks & seen.is_attacking
-    gone = np.where(fled, seen.unit_power, 0.0)
-    camp = np.asarray(world.theatre.forces.camp)
-    seen.attack_by = np.maximum(
-        seen.attack_by - world.spots.tally_by(camp, len(names.CAMPS), seen.at_target, gone), 0.0
-    )
-    seen.attack = seen.attack_by.sum(axis=0)
-    seen.is_attacking &= ~breaks
-    seen.broken = breaks
-    retreat(world, breaks & (at_post > -9.0) & ~fled, numbers.rout_loss)
-    forces.target[fled] = -1
+    attack, defence = seen.attack.ravel().take(contests.at), seen.defence.ravel().take(contests.at)
+    pressure = np.append(np.log((attack + 1.0) / defence), 0.0)  # the last for units in no contest there
+    at_post = np.where(contests.at_post >= 0, pressure.take(contests.at_post), NO_PRESSURE)
+    at_target = np.where(contests.at_target >= 0, -pressure.take(contests.at_target) - ease, NO_PRESSURE)
+    felt = np.maximum(at_target, at_post)
+    will = seen.fighting_will.ravel().take(contests.at_unit)
+    chance = logistic(steep * (felt + margin - bears * will))
+    draw = world.uniform("fight.break", forces.men.shape[1]).ravel().take(contests.at_unit)
+    breaks = (draw < chance) & (felt > NO_PRESSURE)
+    fled = breaks & contests.attacks
+    ran = breaks & ~contests.attacks
+    _weaken_defence(world, contests, ran)
+    _weaken_attack(world, contests, fled)
+    contests.attacks &= ~breaks
+    retreat(world, contests.at_unit[ran & (at_post > NO_PRESSURE)], world.numbers.fight.rout_loss)
+    forces.target.put(contests.at_unit[fled], -1)
 
 
-def _suffer_losses(world: World) -> None:
+def _weaken_defence(world: World, contests: Contests, ran: NDArray[np.bool_]) -> None:
+    """Take the power of units that ran off the defence of their posts."""
+    seen = world.state.seen
+    power = seen.unit_power.ravel().take(contests.at_unit[ran])
+    lost = np.bincount(contests.at_post[ran], weights=power, minlength=len(contests.at))
+    left = seen.defence.ravel().take(contests.at) - np.minimum(lost, seen.unit_defence.ravel().take(contests.at))
+    seen.defence.put(contests.at, np.maximum(left, of_run(world.numbers.fight.least_defence, contests.run)))
+
+
+def _weaken_attack(world: World, contests: Contests, fled: NDArray[np.bool_]) -> None:
+    """Take the power of units that fled off the attacks that they took part in."""
+    seen, spots = world.state.seen, world.spots
+    power = seen.attack_power.take(contests.at_unit[fled])
+    target, of_is = contests.target[fled], contests.unit_camp[fled] == names.ISLAMIC_STATE
+    seen.attack_by_is = np.maximum(seen.attack_by_is - spots.tally(target, power * of_is), 0.0)
+    seen.attack_by_others = np.maximum(seen.attack_by_others - spots.tally(target, power * ~of_is), 0.0)
+    seen.attack = seen.attack_by_is + seen.attack_by_others
+    seen.has_fled = np.zeros(seen.unit_power.size, dtype=bool)
+    seen.has_fled.put(contests.at_unit[fled], True)
+
+
+def _suffer_losses(world: World, contests: Contests) -> None:
     """Take the week's dead from units and garrisons on both sides, and from civilians near them."""
-    state, seen, numbers = world.state, world.state.seen, world.numbers.fight
-    forces, places = state.forces, state.places
-    strength = np.sqrt((seen.attack + 1.0) / seen.defence)
-    push = np.exp(world.board.pushed("losses"))
-    on_holder = np.where(seen.is_contested, numbers.losses * strength, 0.0)
-    on_attacker = np.where(seen.is_contested, numbers.losses / strength, 0.0)
-    on_holder = np.minimum(np.where(seen.is_held, on_holder * push, on_holder), numbers.most_losses)
-    by_is = seen.attack_by[names.ISLAMIC_STATE] > 0.5 * seen.attack
-    on_attacker = np.minimum(np.where(by_is, on_attacker * push, on_attacker), numbers.most_losses)
-    share = np.where(
-        seen.is_attacking,
-        on_attacker.ravel().take(seen.at_target),
-        on_holder.ravel().take(seen.at_post),
-    )
-    unit_dead = forces.men * share
-    forces.men -= unit_dead
-    garrison_dead = places.garrison * on_holder
-    places.garrison = places.garrison - garrison_dead
-    hidden_dead = np.where(seen.rises, places.underground * on_attacker, 0.0)
-    places.underground = places.underground - hidden_dead
-    state.ledger.dead += world.by_camp(unit_dead) + world.by_holder(garrison_dead)
-    state.ledger.dead[:, names.ISLAMIC_STATE] += hidden_dead.sum(axis=1)
-    _count_civilians(world)
+    state, seen, at, run = world.state, world.state.seen, contests.at, contests.run
+    places, ledger = state.places, state.ledger
+    losses, most = (of_run(number, run) for number in (world.numbers.fight.losses, world.numbers.fight.most_losses))
+    attack, defence = seen.attack.ravel().take(at), seen.defence.ravel().take(at)
+    strength = np.sqrt((attack + 1.0) / defence)
+    push = of_run(np.exp(world.board.pushed("losses")), run)
+    on_holder = losses * strength * np.where(contests.camp == names.ISLAMIC_STATE, push, 1.0)
+    by_is = seen.attack_by_is.ravel().take(at) > 0.5 * attack
+    on_attacker = np.minimum(losses / strength * np.where(by_is, push, 1.0), most)
+    on_holder = np.minimum(on_holder, most)
+    _lose_men_of_units(world, contests, on_holder, on_attacker)
+    garrison = places.garrison.ravel().take(at)
+    places.garrison.put(at, garrison - garrison * on_holder)
+    hidden = places.underground.ravel().take(at)
+    hidden_dead = hidden * on_attacker * seen.rises.ravel().take(at)
+    places.underground.put(at, hidden - hidden_dead)
+    ledger.dead += world.by_run_and_camp(run, contests.camp, garrison * on_holder)
+    ledger.dead[:, names.ISLAMIC_STATE] += np.bincount(run, weights=hidden_dead, minlength=world.runs)
+    _count_civilians(world, contests, attack, defence)
 
 
-def _count_civilians(world: World) -> None:
+def _lose_men_of_units(world: World, contests: Contests, on_holder: Array, on_attacker: Array) -> None:
+    """Take the dead of the units: an attacker's share where it attacks, else the holder's at its post."""
+    forces = world.state.forces
+    as_attacker = np.append(on_attacker, 0.0).take(contests.at_target)
+    as_holder = np.append(on_holder, 0.0).take(contests.at_post)
+    men = forces.men.ravel().take(contests.at_unit)
+    dead = men * np.where(contests.attacks, as_attacker, as_holder)
+    forces.men.put(contests.at_unit, men - dead)
+    world.state.ledger.dead += world.by_run_and_camp(contests.unit_run, contests.unit_camp, dead)
+
+
+def _count_civilians(world: World, contests: Contests, attack: Array, defence: Array) -> None:
     """Civilians killed and driven out where places are fought over."""
-    state, seen, numbers = world.state, world.state.seen, world.numbers.harm
-    fighting = np.where(seen.is_contested, np.sqrt(seen.attack * seen.defence), 0.0)
-    dense = np.minimum(state.places.people / numbers.crowd, 1.0)
-    dead = np.minimum(numbers.deaths * fighting * dense, numbers.most_deaths * state.places.people)
-    flee = np.where(seen.is_contested, numbers.flight, 0.0) * state.places.people
-    state.places.people = state.places.people - dead - flee
-    state.displaced += flee
-    state.civilian_deaths += total(dead)
+    state, at, run = world.state, contests.at, contests.run
+    crowd, deaths, most, flight = (
+        of_run(getattr(world.numbers.harm, name), run) for name in ("crowd", "deaths", "most_deaths", "flight")
+    )
+    people = state.places.people.ravel().take(at)
+    dense = np.minimum(people / crowd, 1.0)
+    dead = np.minimum(deaths * np.sqrt(attack * defence) * dense, most * people)
+    flee = flight * people
+    state.places.people.put(at, people - dead - flee)
+    state.displaced.put(at, state.displaced.ravel().take(at) + flee)
+    state.civilian_deaths += np.bincount(run, weights=dead, minlength=world.runs)[:, None]
 
 
-def _advance(world: World) -> Array:
-    """Move the progress of each contest; return which places fall, (R, P) bool."""
-    seen, numbers, places = world.state.seen, world.numbers.fight, world.state.places
-    attack = np.maximum(seen.attack, 1e-9) ** numbers.decisiveness
-    defence = seen.defence**numbers.decisiveness
-    success = attack / (attack + defence)
-    luck = world.uniform("fight.luck", world.spots.places) - 0.5
-    step = numbers.speed * (2.0 * success - 1.0) + numbers.luck * luck
-    moving = np.clip(places.progress + step, 0.0, 1.0)
-    places.progress = np.where(seen.is_contested, moving, places.progress * numbers.calm)
-    seen.success = success
-    return (places.progress >= 1.0) & seen.is_contested
+def _advance(world: World, contests: Contests) -> Index:
+    """Move the progress of each contest; return the positions of places that fall in a raveled (R, P) array."""
+    seen, places, at = world.state.seen, world.state.places, contests.at
+    decisive, speed, spread = (
+        of_run(getattr(world.numbers.fight, name), contests.run) for name in ("decisiveness", "speed", "luck")
+    )
+    attack, defence = seen.attack.ravel().take(at), seen.defence.ravel().take(at)
+    success = 1.0 / (1.0 + (defence / np.maximum(attack, LEAST_ATTACK)) ** decisive)
+    luck = world.uniform("fight.luck", world.spots.places).ravel().take(at) - 0.5
+    step = speed * (2.0 * success - 1.0) + spread * luck
+    moving = np.clip(places.progress.ravel().take(at) + step, 0.0, 1.0)
+    places.progress = places.progress * world.numbers.fight.calm
+    places.progress.put(at, moving)
+    return at[moving >= 1.0]
+
+
+def _see_partners(world: World) -> None:
+    """Note where forces that the air campaign supports have attacked IS."""
+    seen, spots = world.state.seen, world.spots
+    power = seen.attack_power.take(seen.attackers) * world.maps.is_partner.take(seen.attacker_camp)
+    fled = seen.has_fled.take(seen.attackers)
+    left = spots.tally(seen.attacked, power) * seen.partisan_factor - spots.tally(seen.attacked, power * fled)
+    seen.is_attacked_by_partner = left > 0.0

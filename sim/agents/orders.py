@@ -108,14 +108,15 @@ def _choose_purpose(
     """
     numbers, runs, camp = world.numbers.orders, world.runs, asking.camp
     can_stay = prospects.can_stay[camp, asking.run]
-    most = np.where(camp == names.ISLAMIC_STATE, numbers.offence_is, numbers.offence)
+    effort = world.state.camps.effort.ravel().take(asking.run * CAMPS + camp)
+    on_is = purpose < effort
+    most = np.where(camp == names.ISLAMIC_STATE, numbers.offence_is, numbers.offence * _zeal(world)[camp, on_is * 1])
     threatened = prospects.threatened.ravel().take(asking.run * world.spots.places + asking.post)
     highest = most * (1.0 - numbers.pinned * threatened)
     most = np.where(can_stay, _share_that_goes(highest, asking.will, numbers.least_worth), 1.0)
     offence = most.copy()
     tempted = np.flatnonzero(draw < most)
-    effort = world.state.camps.effort.ravel().take(asking.run * CAMPS + camp)
-    row = (camp + ENEMIES * (purpose < effort)) * runs + asking.run
+    row = (camp + ENEMIES * on_is) * runs + asking.run
     will = asking.will[tempted]
     can_go = choice.weigh(tempted, row[tempted]) * will
     chance = highest[tempted] * can_go / (can_go + numbers.tempting)
@@ -126,6 +127,15 @@ def _choose_purpose(
     low = np.where(goes, 0.0, np.where(draw < most, offence, most))
     high = np.where(goes, offence, np.where(draw < most, most, 1.0))
     return goes, (draw - low) / np.maximum(high - low, numbers.least_worth)
+
+
+def _zeal(world: World) -> Array:
+    """Return how readily each camp attacks others than IS, and IS, (C, 2), against its readiness to attack IS."""
+    numbers = world.numbers.orders
+    zeal = np.ones((CAMPS, 2))
+    zeal[:, 0] = numbers.other_wars
+    zeal[[names.DAMASCUS, names.REBELS], 0] += numbers.campaign * world.uncertainties["aleppo_campaign"]
+    return zeal
 
 
 def _share_that_goes(offence: Array, will: Array, least: float) -> Array:

@@ -44,8 +44,10 @@ def govern(world: World) -> None:
     """Let Baghdad concede as far as it can, militias gain or lose weight, and budgets and cohesion follow."""
     state, board, numbers = world.state, world.board, world.numbers.politics
     baghdad, governments, theatre = state.baghdad, state.governments, world.theatre
+    own = names.GOVERNMENTS.index("baghdad")
     step = numbers.concession_pace * (world.levers["inclusive_cabinet"] - baghdad.concession)
-    baghdad.concession = np.clip(baghdad.concession + board.resolve("inclusiveness", step), 0.0, 1.0)
+    step = board.resolve("inclusiveness", step * (np.arange(len(names.GOVERNMENTS)) == own))
+    baghdad.concession = np.clip(baghdad.concession + step[:, own : own + 1], 0.0, 1.0)
     kind, men = world.maps.is_kind, state.forces.men
     militia = total(men[:, kind.militia])
     army = total(men[:, kind.army | kind.elite | kind.police])
@@ -59,6 +61,6 @@ def govern(world: World) -> None:
     wanted = logistic(board.resolve("cohesion", ordinary))
     governments.cohesion += numbers.pace * (wanted - governments.cohesion)
     baghdad.menace = np.exp(board.pushed("menace") + np.zeros((world.runs, 1)))
-    baghdad.promise_weight = np.exp(board.pushed("promise_weight") + np.zeros((world.runs, 1)))
+    baghdad.promise_weight = np.exp(board.pushed("promise_weight") + np.zeros(state.groups.armed.shape))
     baghdad.abuse_rate = np.exp(board.pushed("abuse") + np.zeros((world.runs, 1)))
     baghdad.mobilised = np.exp(board.pushed("mobilisation") + np.zeros((world.runs, 1)))

@@ -2,125 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array, total
+from sim.core.helpers import Array, total, weigh
 from sim.core.world import World
+
+ENEMIES = slice(names.BAGHDAD, len(names.CAMPS))
+FOLLOWED = (names.BAGHDAD, names.ERBIL, names.SDF, names.DAMASCUS, names.REBELS)
+MONTHS_A_WEEK = 12.0 / 52.0
 
 
 def weekly_outcomes(world: World) -> dict[str, Array]:
     """Return every weekly outcome of the catalogue as it stands, id -> (R,)."""
     return {
-        name: np.broadcast_to(measure(world), (world.runs, 1))[:, 0] for name, measure in MEASURES.items()
+        **_ground_and_men_of_is(world),
+        **_groups(world),
+        **_effort(world),
+        **_governments(world),
+        **_harm(world),
     }
 
 
-def _held(world: World) -> Array:
-    return world.state.places.camp == names.ISLAMIC_STATE
+def _ground_and_men_of_is(world: World) -> dict[str, Array]:
+    """What IS holds, who fights for it and what it lives on."""
+    places, islamic_state = world.state.places, world.state.islamic_state
+    is_held = places.camp == names.ISLAMIC_STATE
+    held = is_held.astype(float)
+    land, in_iraq, in_syria, cities = weigh(held, world.maps.ground).T
+    garrison = np.where(is_held, places.garrison, 0.0)
+    fighters = total(world.units.brigade.of(world.state.forces.men)) + total(garrison)
+    foreign = islamic_state.foreign_share * fighters
+    return {
+        "is_territory_km2": land,
+        "is_territory_km2_iraq": in_iraq,
+        "is_territory_km2_syria": in_syria,
+        "is_population": (held * places.people).sum(axis=1),
+        "is_cities": cities,
+        "ground_regained_km2": islamic_state.regained_from[:, 0],
+        "is_fighters": fighters[:, 0],
+        "is_fighters_foreign": foreign[:, 0],
+        "is_fighters_local": (fighters - foreign)[:, 0],
+        "is_underground": places.underground.sum(axis=1),
+        "is_foreign_inflow": islamic_state.foreign_inflow[:, 0],
+        "is_revenue": islamic_state.revenue[:, 0],
+        "is_treasury": islamic_state.treasury[:, 0],
+    }
 
 
-def _land(world: World) -> Array:
-    return total(_held(world) * world.theatre.places.settled_km2)
-
-
-def _land_in(world: World, is_there: Array) -> Array:
-    return total((_held(world) & is_there) * world.theatre.places.settled_km2)
-
-
-def _fighters(world: World) -> Array:
-    brigade = world.maps.is_kind.brigade
-    return total(world.state.forces.men[:, brigade]) + total(world.state.places.garrison * _held(world))
-
-
-def _foreign(world: World) -> Array:
-    return world.state.islamic_state.foreign_share * _fighters(world)
-
-
-def _tribes_on(world: World, side: int) -> Array:
+def _groups(world: World) -> dict[str, Array]:
+    """Sides of the groups, and what Sunnis of Iraq think of Baghdad, weighted by armed men."""
     groups = world.state.groups
-    return total(groups.armed * (groups.side == side)) / total(groups.armed)
+    armed = groups.armed.sum(axis=1)
+    weight = groups.armed * world.maps.is_iraqi_group
+    iraqi = weight.sum(axis=1)
+    return {
+        "tribes_with_is": (groups.armed * (groups.side == names.WITH_IS)).sum(axis=1) / armed,
+        "tribes_with_government": (groups.armed * (groups.side == names.WITH_GOVERNMENT)).sum(axis=1) / armed,
+        "sunni_grievance": (groups.grievance * weight).sum(axis=1) / iraqi,
+        "sunni_trust": (groups.trust * weight).sum(axis=1) / iraqi,
+    }
 
 
-def _mean_by_arms(world: World, values: Array) -> Array:
-    weight = world.state.groups.armed * world.maps.is_iraqi_group
-    return total(values * weight) / total(weight)
+def _effort(world: World) -> dict[str, Array]:
+    """How far the enemies of IS stand together, and the share of their strength used on it, weighted by men."""
+    camps = world.state.camps
+    men = world.by_camp(world.state.forces.men)
+    used = men * camps.effort
+    share = used / np.maximum(men, 1.0)
+    whole = used[:, ENEMIES].sum(axis=1) / np.maximum(men[:, ENEMIES].sum(axis=1), 1.0)
+    unity = camps.unity[:, ENEMIES]
+    return {
+        "enemy_unity": unity.sum(axis=1) / unity.shape[1],
+        "effort_on_is": whole,
+        **{f"effort_on_is_{names.CAMPS[camp]}": share[:, camp] for camp in FOLLOWED},
+    }
 
 
-def _effort(world: World, camps: list[int]) -> Array:
-    """Share of the enemies' strength used against IS, weighted by their men."""
-    forces = world.state.forces
-    camp = np.asarray(world.theatre.forces.camp)
-    chosen = np.isin(camp, camps)
-    men = forces.men[:, chosen]
-    return total(men * world.state.camps.effort[:, camp[chosen]]) / np.maximum(total(men), 1.0)
-
-
-def _men(world: World, kind: str) -> Array:
-    return total(world.state.forces.men[:, getattr(world.maps.is_kind, kind)])
-
-
-def _army_quality(world: World) -> Array:
-    chosen = world.maps.is_kind.army
-    forces = world.state.forces
-    men = forces.men[:, chosen]
-    return total(men * forces.quality[:, chosen]) / np.maximum(total(men), 1.0)
-
-
-def _budget(world: World, government: str) -> Array:
-    column = names.GOVERNMENTS.index(government)
-    return world.state.governments.budget[:, column : column + 1]
-
-
-def _cohesion(world: World, government: str) -> Array:
-    column = names.GOVERNMENTS.index(government)
-    return world.state.governments.cohesion[:, column : column + 1]
-
-
-def _will(world: World) -> Array:
+def _governments(world: World) -> dict[str, Array]:
+    """Patrons, Baghdad, Erbil and their forces."""
+    state, units = world.state, world.units
     leader = names.PATRONS.index("united_states")
-    return world.state.patrons.will[:, leader : leader + 1]
+    baghdad, erbil = (names.GOVERNMENTS.index(name) for name in ("baghdad", "erbil"))
+    army = units.army.of(state.forces.men)
+    quality = (army * units.army.of(state.forces.quality)).sum(axis=1)
+    return {
+        "patron_will": state.patrons.will[:, leader],
+        "baghdad_cohesion": state.governments.cohesion[:, baghdad],
+        "erbil_cohesion": state.governments.cohesion[:, erbil],
+        "state_budgets_baghdad": state.governments.budget[:, baghdad],
+        "state_budgets_erbil": state.governments.budget[:, erbil],
+        "inclusiveness": state.baghdad.concession[:, 0],
+        "militia_influence": state.baghdad.influence[:, 0],
+        "militia_fighters": units.militia.of(state.forces.men).sum(axis=1),
+        "army_quality": quality / np.maximum(army.sum(axis=1), 1.0),
+    }
 
 
-ENEMIES = [camp for camp in range(len(names.CAMPS)) if camp != names.ISLAMIC_STATE]
-MEASURES: dict[str, Callable[[World], Array]] = {
-    "is_territory_km2": _land,
-    "is_territory_km2_iraq": lambda w: _land_in(w, w.maps.is_iraqi_place),
-    "is_territory_km2_syria": lambda w: _land_in(w, ~w.maps.is_iraqi_place),
-    "is_population": lambda w: total(_held(w) * w.state.places.people),
-    "is_cities": lambda w: total(_held(w) * 1.0),
-    "is_fighters": _fighters,
-    "is_fighters_foreign": _foreign,
-    "is_fighters_local": lambda w: _fighters(w) - _foreign(w),
-    "is_underground": lambda w: total(w.state.places.underground),
-    "is_foreign_inflow": lambda w: w.state.islamic_state.foreign_inflow,
-    "is_revenue": lambda w: w.state.islamic_state.revenue,
-    "is_treasury": lambda w: w.state.islamic_state.treasury,
-    "tribes_with_is": lambda w: _tribes_on(w, names.WITH_IS),
-    "tribes_with_government": lambda w: _tribes_on(w, names.WITH_GOVERNMENT),
-    "sunni_grievance": lambda w: _mean_by_arms(w, w.state.groups.grievance),
-    "sunni_trust": lambda w: _mean_by_arms(w, w.state.groups.trust),
-    "enemy_unity": lambda w: total(w.state.camps.unity[:, ENEMIES]) / len(ENEMIES),
-    "effort_on_is": lambda w: _effort(w, ENEMIES),
-    "effort_on_is_baghdad": lambda w: _effort(w, [names.BAGHDAD]),
-    "effort_on_is_erbil": lambda w: _effort(w, [names.ERBIL]),
-    "effort_on_is_sdf": lambda w: _effort(w, [names.SDF]),
-    "effort_on_is_damascus": lambda w: _effort(w, [names.DAMASCUS]),
-    "effort_on_is_rebels": lambda w: _effort(w, [names.REBELS]),
-    "patron_will": _will,
-    "baghdad_cohesion": lambda w: _cohesion(w, "baghdad"),
-    "erbil_cohesion": lambda w: _cohesion(w, "erbil"),
-    "state_budgets_baghdad": lambda w: _budget(w, "baghdad"),
-    "state_budgets_erbil": lambda w: _budget(w, "erbil"),
-    "inclusiveness": lambda w: w.state.baghdad.concession,
-    "militia_influence": lambda w: w.state.baghdad.influence,
-    "militia_fighters": lambda w: _men(w, "militia"),
-    "militia_atrocities": lambda w: total(w.state.abuses_at) * 52.0 / 12.0,
-    "army_quality": _army_quality,
-    "ground_regained_km2": lambda w: w.state.islamic_state.regained_from,
-    "civilian_deaths": lambda w: w.state.civilian_deaths,
-    "displaced": lambda w: total(w.state.displaced),
-    "cost": lambda w: w.state.money_spent,
-}
+def _harm(world: World) -> dict[str, Array]:
+    """What the war costs."""
+    state = world.state
+    return {
+        "militia_atrocities": state.abuses_at.sum(axis=1) / MONTHS_A_WEEK,
+        "civilian_deaths": state.civilian_deaths[:, 0],
+        "displaced": state.displaced.sum(axis=1),
+        "cost": state.money_spent[:, 0],
+    }

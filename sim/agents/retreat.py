@@ -6,46 +6,46 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
-from sim.core.helpers import Array
+from sim.core.helpers import Array, of_run
 from sim.core.world import World
 
 
-def retreat(world: World, who: NDArray[np.bool_], share_lost: float | Array) -> None:
+def retreat(world: World, who: NDArray[np.int64], share_lost: float | Array) -> None:
     """Send units to the nearest friendly place and take off the men who do not come along.
 
     Parameters
     ----------
     world : World
     who : numpy.ndarray
-        (R, F) bool, units that fall back.
+        (n,) positions, in a raveled (R, F) array, of units that fall back.
     share_lost : float
         Share of their men who desert or are scattered.
     """
-    runs, units = np.nonzero(who)
-    if len(runs) == 0:
+    if len(who) == 0:
         return
-    state, numbers = world.state, world.numbers.fight
-    forces = state.forces
-    camp = np.asarray(world.theatre.forces.camp)[units]
-    post = forces.post[runs, units]
-    friendly = state.places.camp[runs] == camp[:, None]
-    friendly[np.arange(len(runs)), post] = False
-    worth = np.where(friendly, world.maps.closeness[post, : world.spots.places], -1.0)
+    forces, maps = world.state.forces, world.maps
+    width = forces.men.shape[1]
+    run = who // width
+    camp, post = maps.camp.take(who - run * width), forces.post.ravel().take(who)
+    units = np.arange(len(who))
+    friendly = world.state.places.camp.take(run, axis=0) == camp[:, None]
+    friendly[units, post] = False
+    worth = np.where(friendly, maps.closeness[:, : world.spots.places].take(post, axis=0), -1.0)
     refuge = np.argmax(worth, axis=1)
-    is_safe = worth[np.arange(len(runs)), refuge] >= 0.0
-    lost = forces.men[runs, units] * share_lost
-    _scatter(world, runs, camp, lost)
-    forces.men[runs, units] -= lost
-    forces.will[runs, units] *= numbers.will_after_rout
-    forces.target[runs, units] = -1
-    forces.post[runs, units] = np.where(is_safe, refuge, post)
-    forces.travel[runs, units] = np.where(is_safe, 1.0 + world.maps.weeks_away[post, refuge], 1.0)
+    is_safe = worth[units, refuge] >= 0.0
+    men, will = forces.men.ravel().take(who), forces.will.ravel().take(who)
+    lost = men * of_run(share_lost, run)
+    _scatter(world, run, camp, lost)
+    forces.men.put(who, men - lost)
+    forces.will.put(who, will * of_run(world.numbers.fight.will_after_rout, run))
+    forces.target.put(who, -1)
+    forces.post.put(who, np.where(is_safe, refuge, post))
+    forces.travel.put(who, np.where(is_safe, 1.0 + maps.weeks_away[post, refuge], 1.0))
 
 
-def _scatter(world: World, runs: NDArray, camp: NDArray, lost: Array) -> None:
+def _scatter(world: World, run: NDArray[np.int64], camp: NDArray[np.int64], lost: Array) -> None:
     """Add the men of IS who are scattered to the pool that may be rallied; count the others as gone."""
-    camps = len(names.CAMPS)
-    gone = np.bincount(runs * camps + camp, weights=lost, minlength=world.runs * camps).reshape(world.runs, camps)
+    gone = world.by_run_and_camp(run, camp, lost)
     world.state.islamic_state.dispersed += gone[:, names.ISLAMIC_STATE, None]
     gone[:, names.ISLAMIC_STATE] = 0.0
     world.state.ledger.left += gone

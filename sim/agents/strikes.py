@@ -30,9 +30,9 @@ def strike(world: World) -> None:
     places.garrison = places.garrison - garrison * share
     state.ledger.dead[:, names.ISLAMIC_STATE] += dead.sum(axis=1) + (garrison * share).sum(axis=1)
     dense = np.minimum(places.people / world.numbers.harm.crowd, 1.0)
-    harmed = numbers.civilians * patrons.strikes_at * dense
+    harmed = np.minimum(numbers.civilians * patrons.strikes_at * dense, places.people)
     state.civilian_deaths += total(harmed)
-    places.people = places.people - np.minimum(harmed, places.people)
+    places.people = places.people - harmed
 
 
 def _aim(world: World, exposed: Array) -> Array:

@@ -21,7 +21,8 @@ def militia_lobby(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     Reads the militias' political weight and the concessions that there are to take back, (R, 1).
     """
     weight = saturate(state.baghdad.influence, k.half_saturation)
-    return {"inclusiveness": -k.weight_inclusiveness * weight * state.baghdad.concession}
+    governs = np.arange(len(names.GOVERNMENTS)) == names.GOVERNMENTS.index("baghdad")
+    return {"inclusiveness": -k.weight_inclusiveness * weight * state.baghdad.concession * governs}
 
 
 def oil_price_squeeze(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:

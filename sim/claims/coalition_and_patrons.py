@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.core.helpers import Array, saturate
+from sim.core.helpers import Array, saturate, weigh
 from sim.core.memory import Memory
 from sim.core.state import State
 
@@ -66,8 +66,10 @@ def foreign_influence_binds(state: State, k: SimpleNamespace, memory: Memory) ->
 def patron_rivalries_feed_factions(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """Rival patrons keep the quarrels of their clients alive.
 
-    Reads rivalry among patrons, (R, 1), and how far each camp's patrons are rivals of each other, (C,).
+    Reads rivalry among patrons, (R, 1), who of each camp's patrons are rivals, and how much they care, (R, A).
     """
-    fed = state.patrons.rivalry * state.maps.patrons_at_odds
+    care = np.sqrt(state.patrons.will)
+    pairs = (care[:, :, None] * care[:, None, :]).reshape(len(care), -1)
+    fed = state.patrons.rivalry * weigh(pairs, state.maps.rival_patrons)
     governed = fed[:, state.theatre.governments.camp]
     return {"unity": -k.weight_unity * fed, "cohesion": -k.weight_cohesion * governed}

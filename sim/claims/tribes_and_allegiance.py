@@ -81,13 +81,14 @@ def broken_promises(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """
     remembered = memory.lasting("breach", state.baghdad.breach, k.half_life)
     repaired = k.repair * state.baghdad.kept * state.baghdad.promised
-    return {"promise_weight": -k.weight_promise_weight * np.maximum(remembered - repaired, 0.0)}
+    broken = np.maximum(remembered - repaired, 0.0) * state.maps.is_iraqi_group
+    return {"promise_weight": -k.weight_promise_weight * broken}
 
 
 def patronage(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """Money, with a promise of respect that is believed, draws tribes out of the camp of IS.
 
-    Reads what each group receives, (R, B) USD a month and man, and what the promise counts, (R, 1).
+    Reads what each group receives, (R, B) USD a month and man, and what the promise counts, (R, B).
     """
     believed = np.minimum(state.baghdad.promised * state.baghdad.promise_weight, 1.0)
     dose = saturate(state.groups.payment, k.half_saturation) * believed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -33,6 +35,21 @@ def saturate(amount: Array, half: Array | float) -> Array:
 def total(values: Array) -> Array:
     """Return the sum over things, (R, 1), added in the same order whatever the number of runs."""
     return np.ascontiguousarray(values).sum(axis=1, keepdims=True)
+
+
+def weigh(values: Array, weights: Array) -> Array:
+    """Return several weighted sums over things at once, (R, K), from (R, N) values and (K, N) weights.
+
+    Added in the same order whatever the number of runs; no linear algebra library takes part.
+    """
+    return np.einsum("rn,kn->rk", values, weights)
+
+
+def of_run(number: Array | float, run: NDArray[np.int64]) -> Array | float:
+    """Return a number for things of given runs, (n,): one for all, or each run's own from (R, 1)."""
+    if not isinstance(number, np.ndarray):
+        return number
+    return number[run, 0] if len(number) > 1 else number[0, 0]
 
 
 def spread(fields: Array, weights: csr_array) -> Array:
@@ -90,22 +107,25 @@ class Spots:
         return total.reshape(labels, self.runs, self.places)
 
 
-def pick(weights: Array, uniform: Array) -> NDArray[np.int64]:
-    """Choose one column a row in proportion to weights, by inverse cumulative share.
+class Subset:
+    """Some of the N things of (R, N) arrays, such as the brigades among the units.
 
     Parameters
     ----------
-    weights : numpy.ndarray
-        (n, N), not negative.
-    uniform : numpy.ndarray
-        (n,) in [0, 1).
-
-    Returns
-    -------
-    numpy.ndarray
-        (n,) column chosen, or -1 where all weights are zero.
+    runs : int
+        R.
+    chosen : numpy.ndarray
+        (N,) bool.
     """
-    cumulative = np.cumsum(weights, axis=1)
-    total = cumulative[:, -1]
-    chosen = (cumulative <= (uniform * total)[:, None]).sum(axis=1)
-    return np.where(total > 0.0, np.minimum(chosen, weights.shape[1] - 1), -1)
+
+    def __init__(self, runs: int, chosen: NDArray[np.bool_]) -> None:
+        self.columns = np.flatnonzero(chosen)
+        self.flat = self.columns + (np.arange(runs) * len(chosen))[:, None]
+
+    def of(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return their columns, (R, n), in memory of its own."""
+        return values.ravel().take(self.flat)
+
+    def put(self, values: Array, new: Array) -> None:
+        """Write their columns in place."""
+        values.put(self.flat, new)

@@ -48,8 +48,12 @@ class Maps:
         (GO_ROWS, C * SITUATIONS) how hard a camp attacks a place, by its holder and who stands next to it.
     row_aims, value : numpy.ndarray
         (GO_ROWS, P) how far the attacking camp aims at each place; (P,) worth of a place to anybody.
-    camp : numpy.ndarray
-        (F,) camp of each force.
+    camp, by_camp : numpy.ndarray
+        (F,) camp of each force, and (C, F) 1 where a force is of a camp.
+    ground : numpy.ndarray
+        (4, P) settled km2 in all, in Iraq and in Syria, and 1.
+    unit_sets : dict
+        Name -> (F,) sets of units that rules look at.
     is_kind : namespace
         (F,) mask by kind of force.
     is_ally, is_iraqi_group : numpy.ndarray
@@ -83,9 +87,10 @@ class Maps:
         self.is_partner = (supports > 0.0) & ~np.isin(
             np.arange(len(names.CAMPS)), [names.TURKEY, names.REBELS]
         )
-        self.patrons_at_odds = _patrons_at_odds(theatre)
+        self.rival_patrons = _rival_patrons(theatre)
         self.is_partner_force = self.is_partner[camp]
         self.is_baghdad_force = camp == names.BAGHDAD
+        self.is_enemy_force = ~self.is_kind.brigade
         self.camp = camp.astype(np.int64)
         self.ways = np.where(self.is_kind.militia, 1, np.where(self.is_kind.tribal, 2, 0))
         self.hostile = _hostile(np.asarray(theatre.hostility))
@@ -94,8 +99,10 @@ class Maps:
         self.aims = _aims(self.residents, self.sunni, self.is_iraqi_place, held, numbers.orders.beyond)
         self.row_aims = self.aims[GO_CAMP]
         self.people_of_camp = np.bincount(held, weights=places.population, minlength=len(names.CAMPS))
-        shape = (len(names.CAMPS), len(camp))
-        self.by_camp = csr_array((np.ones(len(camp)), (camp, np.arange(len(camp)))), shape=shape)
+        self.by_camp = (camp == np.arange(CAMPS)[:, None]).astype(float)
+        land, of_iraq = np.asarray(places.settled_km2), self.is_iraqi_place
+        self.ground = np.stack([land, land * of_iraq, land * ~of_iraq, np.ones(len(land))])
+        self.unit_sets = _unit_sets(self.is_kind, self.is_baghdad_force, self.is_partner_force)
         north = np.asarray(places.is_turkish_crossing).astype(float)
         self.northern_crossings = north / max(float(north[held == names.ISLAMIC_STATE].sum()), 1.0)
 
@@ -177,13 +184,30 @@ def _value(places: Places, numbers: SimpleNamespace) -> NDArray[np.float64]:
     return numbers.least_value + np.sqrt(np.asarray(places.population) / 100_000.0) + extra
 
 
-def _patrons_at_odds(theatre: Theatre) -> NDArray[np.float64]:
-    """Return the share of the pairs of each camp's patrons who are rivals, (C,)."""
+def _unit_sets(
+    kind: SimpleNamespace, of_baghdad: NDArray[np.bool_], of_partners: NDArray[np.bool_]
+) -> dict[str, NDArray[np.bool_]]:
+    """Return the sets of units that rules look at, name -> (F,)."""
+    return {
+        "brigade": kind.brigade,
+        "enemy": ~kind.brigade,
+        "militia": kind.militia,
+        "army": kind.army,
+        "state": kind.army | kind.elite | kind.police,
+        "kurdish": kind.peshmerga | kind.kurdish_syrian,
+        "baghdad": of_baghdad,
+        "partner": of_partners,
+    }
+
+
+def _rival_patrons(theatre: Theatre) -> NDArray[np.float64]:
+    """Return the weight of each pair of patrons who are rivals among all pairs of a camp's patrons, (C, A * A)."""
     supports = (np.asarray(theatre.patrons.supports) > 0.0).astype(float)
     pairs = supports[:, None, :] * supports[None, :, :]
     pairs *= 1.0 - np.eye(len(supports))[:, :, None]
     rivals = (np.asarray(theatre.patrons.rivals) > 0.0)[:, :, None]
-    return (pairs * rivals).sum(axis=(0, 1)) / np.maximum(pairs.sum(axis=(0, 1)), 1.0)
+    share = pairs * rivals / np.maximum(pairs.sum(axis=(0, 1)), 1.0)
+    return np.ascontiguousarray(share.reshape(-1, CAMPS).T)
 
 
 def _adjacency(neighbours: NDArray[np.int64]) -> tuple[csr_array, NDArray[np.int64]]:

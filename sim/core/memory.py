@@ -23,11 +23,11 @@ class Memory:
     def total(self, name: str, value: Array, half_life: float | Array) -> Array:
         """Return the fading sum of a value."""
         before = self._kept.get(name)
-        self._kept[name] = value if before is None else fading(half_life) * before + value
+        self._kept[name] = np.array(value, dtype=float) if before is None else fading(half_life) * before + value
         return self._kept[name]
 
     def lasting(self, name: str, value: Array, half_life: float | Array) -> Array:
         """Return the strongest impression so far, each fading with time."""
         before = self._kept.get(name)
-        self._kept[name] = value if before is None else np.maximum(fading(half_life) * before, value)
+        self._kept[name] = np.array(value, dtype=float) if before is None else np.maximum(fading(half_life) * before, value)
         return self._kept[name]

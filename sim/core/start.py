@@ -47,7 +47,7 @@ def starting_state(
             shock=np.zeros((runs, len(names.CAMPS))),
             unity=np.full((runs, len(names.CAMPS)), first.unity),
         ),
-        baghdad=_baghdad(runs, first, world),
+        baghdad=_baghdad(runs, len(theatre.groups.id), first, world),
         governments=st.Governments(
             budget=repeat(governments.budget, runs).astype(float),
             cohesion=repeat(governments.cohesion, runs).astype(float),
@@ -121,7 +121,7 @@ def _forces(theatre: Theatre, runs: int) -> st.Forces:
     )
 
 
-def _baghdad(runs: int, first: SimpleNamespace, world: dict) -> st.Baghdad:
+def _baghdad(runs: int, groups: int, first: SimpleNamespace, world: dict) -> st.Baghdad:
     zero, one = column(0.0, runs), column(1.0, runs)
     return st.Baghdad(
         exclusion=column(world["sunni_purge"], runs),
@@ -130,7 +130,7 @@ def _baghdad(runs: int, first: SimpleNamespace, world: dict) -> st.Baghdad:
         kept=column(world["promises_kept"], runs),
         breach=column(world["prior_broken_promises"], runs),
         corruption=column(world["corruption"], runs),
-        promise_weight=one.copy(),
+        promise_weight=np.ones((runs, groups)),
         ownership=column(world["political_ownership"], runs),
         oversight=column(world["militia_oversight"], runs),
         deployment=column(world["militia_deployment"], runs),

@@ -6,7 +6,7 @@ cannot read one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from types import SimpleNamespace
 
 import numpy as np
@@ -78,7 +78,7 @@ class Baghdad:
     kept: Array  # share of the promises kept lately
     breach: Array  # promises made and not kept, on the first day those of the years before
     corruption: Array  # share of state money that is lost or sold
-    promise_weight: Array  # multiple: how much a promise counts, 1 without any claim
+    promise_weight: Array  # (R, B) multiple: how much a promise counts, 1 without any claim
     ownership: Array  # political responsibility taken for the militias
     oversight: Array  # of the militias
     deployment: Array  # readiness to send militias into Sunni places
@@ -176,7 +176,9 @@ def column(value: float | Array, runs: int) -> Array:
 
 def check_finite(state: State) -> None:
     """Raise FloatingPointError if any number of the state is not finite."""
-    for part in (state.places, state.groups, state.forces, state.camps, state.baghdad, state.islamic_state):
+    parts = [getattr(state, item.name) for item in fields(state) if item.name != "theatre"]
+    for part in (state, *(part for part in parts if is_dataclass(part))):
         for item in fields(part):
-            if not np.isfinite(getattr(part, item.name)).all():
+            values = getattr(part, item.name)
+            if isinstance(values, np.ndarray) and not np.isfinite(values).all():
                 raise FloatingPointError(f"{type(part).__name__}.{item.name} is not finite")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import names
 from sim.catalog import Catalog
 from sim.core.drivers import Board, Trace
-from sim.core.helpers import Array, Spots, spread
+from sim.core.helpers import Array, Spots, Subset, weigh
 from sim.core.maps import Maps
 from sim.core.memory import Memory
 from sim.core.numbers import claim_numbers, process_numbers
@@ -66,6 +68,9 @@ class World:
         self.memories = {name: Memory() for name in catalog.claims}
         self.spots = Spots(self.runs, len(theatre.places.id))
         self.camp_rows = (np.arange(self.runs) * len(names.CAMPS))[:, None]  # of each run in a raveled (R, C)
+        self.units = SimpleNamespace(
+            **{name: Subset(self.runs, chosen) for name, chosen in self.maps.unit_sets.items()}
+        )
         self.state = starting_state(
             theatre, self.maps, self.runs, self.numbers, {**self.levers, **self.uncertainties}
         )
@@ -82,14 +87,19 @@ class World:
 
     def by_holder(self, values: Array) -> Array:
         """Return the sums of a place field by the camp that holds the place, (R, C)."""
+        index = (self.state.places.camp + self.camp_rows).ravel()
+        summed = np.bincount(index, weights=values.ravel(), minlength=self.camp_rows.size * len(names.CAMPS))
+        return summed.reshape(self.runs, -1)
+
+    def by_run_and_camp(self, run: NDArray[np.int64], camp: NDArray[np.int64], values: Array) -> Array:
+        """Return the sums of values of given runs and camps, each (n,), as (R, C)."""
         camps = len(names.CAMPS)
-        index = self.state.places.camp + (np.arange(self.runs) * camps)[:, None]
-        summed = np.bincount(index.ravel(), weights=values.ravel(), minlength=self.runs * camps)
+        summed = np.bincount(run * camps + camp, weights=values, minlength=self.runs * camps)
         return summed.reshape(self.runs, camps)
 
     def by_camp(self, values: Array) -> Array:
         """Return the sums of a force field by camp, (R, C)."""
-        return spread(values, self.maps.by_camp)
+        return weigh(values, self.maps.by_camp)
 
     def _widths(self) -> dict[str, int]:
         """Return how many things each driver belongs to."""

@@ -20,7 +20,7 @@ from mesa.agent import AgentSet
 
 from sim import names
 from sim.agents.observe import observe
-from sim.agents.record import MEASURES
+from sim.agents.record import weekly_outcomes
 from sim.catalog import load_catalog
 from sim.core.maps import PARTY_CAMP
 from sim.core.world import World
@@ -231,7 +231,7 @@ class CoalitionModel(mesa.Model):
 
     def outcome(self, name: str) -> float:
         """Return a weekly outcome of the catalogue as it stands."""
-        return float(np.broadcast_to(MEASURES[name](self.world), (1, 1))[0, 0])
+        return float(weekly_outcomes(self.world)[name][0])
 
     @property
     def tribes(self) -> AgentSet:
