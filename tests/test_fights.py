@@ -113,8 +113,7 @@ def test_under_hopeless_pressure_units_run_and_under_none_they_stand():
 def test_a_unit_falls_back_to_the_nearest_place_of_its_camp(parties, refuge):
     world = make_front()
     hold(world, parties)
-    who = np.asarray([[True, False, False]])
-    retreat(world, who, 0.4)
+    retreat(world, np.asarray([BRIGADE]), 0.4)
     forces = world.state.forces
     assert forces.post[0, BRIGADE] == refuge
     assert forces.travel[0, BRIGADE] == 1.0 + world.maps.weeks_away[CENTRE, refuge]
@@ -127,7 +126,7 @@ def test_a_unit_falls_back_to_the_nearest_place_of_its_camp(parties, refuge):
 def test_without_a_refuge_a_unit_stays_and_men_of_others_are_gone():
     world = make_front()
     hold(world, [IS, IS, IS, IS, IS])
-    retreat(world, np.asarray([[False, True, False]]), 0.4)
+    retreat(world, np.asarray([ARMY]), 0.4)
     assert world.state.forces.post[0, ARMY] == RIGHT
     assert world.state.ledger.left[0, names.BAGHDAD] == pytest.approx(400.0)
     assert world.state.islamic_state.dispersed[0, 0] == 0.0
@@ -139,10 +138,8 @@ def test_without_a_refuge_a_unit_stays_and_men_of_others_are_gone():
 def take(world: World, place: int, camp: int) -> None:
     """Let a place fall to a camp."""
     gather_strength(world)
-    world.state.seen.attack_by[camp, :, place] = 1e6
-    falls = np.zeros(world.state.places.camp.shape, dtype=bool)
-    falls[:, place] = True
-    change_hands(world, falls)
+    falls = np.arange(world.runs) * world.spots.places + place
+    change_hands(world, falls, np.full(world.runs, camp))
 
 
 def test_a_garrison_of_is_dies_scatters_or_goes_under_cover():
