@@ -1,4 +1,4 @@
-"""Parts of the documentation that are measured: how far the historical scenario is from the record.
+"""Parts of the documentation that are measured: distance from the record, examples of the command line.
 
 They take runs and move with every number of the model, so ``python -m sim.study.document --measure`` writes
 them on request and the check leaves them alone.
@@ -6,6 +6,9 @@ them on request and the check leaves them alone.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
@@ -13,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from sim.catalog import load_catalog
+from sim.errors import SimulationError
 from sim.scenario import load_scenario
 from sim.study.document_parts import table
 from sim.study.ensemble import Ensemble, ensemble
@@ -21,6 +25,7 @@ from sim.theatre.load import load_theatre
 
 RUNS: Final = 100
 SEED: Final = 1
+COLUMNS: Final = 110
 LATER: Final = (
     ("is_fighters", date(2016, 6, 13), "19,000 to 25,000 (a4, paragraph 2)"),
     ("is_territory_km2_iraq", date(2016, 6, 13), "half of the peak (a4, paragraph 2)"),
@@ -81,5 +86,42 @@ def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-MEASURED: Final[Mapping[str, Callable[[], str]]] = {"history": measured_history}
+def example(*arguments: str, until: str | None = None) -> str:
+    """Return a command of the command line with what it prints, as a piece of Markdown.
+
+    Parameters
+    ----------
+    arguments : str
+        Those of the command line.
+    until : str, optional
+        Leave out what is printed from this text on.
+
+    Raises
+    ------
+    SimulationError
+        If the command fails.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "sim", *arguments],
+        env={**os.environ, "COLUMNS": str(COLUMNS), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SimulationError(f"coalition-sim {' '.join(arguments)}: {done.stderr.strip()}")
+    printed, cut, _ = done.stdout.partition(until) if until else (done.stdout, "", "")
+    lines = [line.rstrip() for line in printed.strip().splitlines()]
+    text = "\n".join([*lines, "..."] if cut else lines)
+    return f"```console\n$ coalition-sim {' '.join(arguments)}\n{text}\n```"
+
+
+MEASURED: Final[Mapping[str, Callable[[], str]]] = {
+    "history": measured_history,
+    "run": lambda: example("run", "historical", "--weeks", "82", until="Over the runs"),
+    "compare": lambda: example(
+        *("compare", "historical", "historical", "--weeks", "82", "--set-b", "claims.militia_fear=0"),
+        until="a, b: medians",
+    ),
+}
 """Name of a measured part -> function that makes it."""
