@@ -12,7 +12,7 @@ from sim.core.drivers import Board, Trace
 from sim.engine import simulate
 from sim.names import PARTIES, SIDES
 from sim.theatre.worlds import tile_theatre
-from tests.worlds import CATALOG, THEATRE, all_strengths, changed, make_world, plan_of, rows_of, run
+from tests.worlds import CATALOG, THEATRE, all_strengths, changed, make_world, plan_of, run
 
 WEEKS = 12
 RUNS = (0, 1, 2)
@@ -87,15 +87,6 @@ def test_what_is_recorded_hangs_together(chunk):
         series["is_fighters"], series["is_fighters_local"] + series["is_fighters_foreign"], rtol=1e-12
     )
     assert (series["tribes_with_is"] + series["tribes_with_government"] <= 1.0 + 1e-12).all()
-
-
-def test_the_runs_of_a_chunk_may_have_numbers_of_their_own():
-    speeds = [CATALOG.processes["fight.speed"].low, CATALOG.processes["fight.speed"].high]
-    both = run(plan_of(), (0, 1), numbers={"fight.speed": np.asarray(speeds)})
-    for number, speed in enumerate(speeds):
-        alone = run(plan_of(), (number,), numbers={"fight.speed": speed})
-        for name, values in rows_of(alone, runs=(number,)).items():
-            np.testing.assert_array_equal(values, rows_of(both, runs=(number,))[name], err_msg=name)
 
 
 # ---- traces ----------------------------------------------------------------------------------------
