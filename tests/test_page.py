@@ -100,7 +100,7 @@ def test_a_moved_slider_changes_the_version_and_keeps_the_baseline(open_page: Ca
     assert not drawn.is_same
     assert drawn.plan.levers["air_strikes"].min() == 500
     assert "Yours: 500 strikes/week throughout" in text_of(page)
-    assert page.query_params["l.air_strikes"] == ["500"]
+    assert page.query_params["l.air_strikes"] == "500"
 
 
 def test_each_change_is_undone_alone_and_all_together(open_page: Callable[..., AppTest]) -> None:
@@ -182,6 +182,9 @@ def test_what_moved_explains_a_tribe_and_a_place(open_page: Callable[..., AppTes
     page = settle(open_page(pick=f"place:{theatre.places.id[0]}"))
     assert not page.error
     assert theatre.places.name[0] in text_of(page)
+    page = settle(open_page(pick="whole", back="520"))
+    assert not page.error
+    assert "Damascus" in text_of(page)
 
 
 def test_map_modes_and_tribes_are_drawn(open_page: Callable[..., AppTest]) -> None:

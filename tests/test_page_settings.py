@@ -93,6 +93,7 @@ def test_a_change_is_undone_alone() -> None:
         outcomes=st.sampled_from(((), ("cost",), ("is_fighters", "cost"))),
         kind=st.just("tribe"),
         item=st.sampled_from(("", "T1", "T2")),
+        back=st.sampled_from((1, 4, 26, 520)),
         run=st.none() | st.integers(0, 99),
     )
 )
@@ -110,6 +111,8 @@ def test_a_view_survives_the_link(view: View) -> None:
         {"show": "nothing,else"},
         {"pick": "tribe:P1"},
         {"pick": "river:T1"},
+        {"pick": "whole:T1"},
+        {"back": "2"},
         {"run": "100"},
     ],
 )

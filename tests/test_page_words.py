@@ -94,14 +94,43 @@ def test_touched_claims_come_from_the_catalogue_if_it_names_them() -> None:
 
 
 def test_the_table_of_what_moved_adds_up_and_is_escaped() -> None:
-    columns = ["driver", "driver_says", "unit", "source", "title", "articles", "before", "now", "change"]
-    rows = [
-        ("leaning", "how it <leans>", "log-odds", "base", "Base processes", "", 1.0, 1.5, 0.5),
-        ("leaning", "how it <leans>", "log-odds", "fear", "Fear & more", "a2", -0.25, -0.5, -0.25),
-        ("leaning", "how it <leans>", "log-odds", "quiet", "Quiet", "a3", 0.0, 0.0, 0.0),
+    columns = [
+        "driver",
+        "driver_says",
+        "unit",
+        "source",
+        "title",
+        "articles",
+        "before",
+        "now",
+        "change",
+        "thing",
     ]
-    text = write_moved(pd.DataFrame(rows, columns=columns), "Mosul <week>")
-    assert "How it &lt;leans&gt;" in text and "Fear &amp; more" in text and "Mosul &lt;week&gt;" in text
+    rows = [
+        ("leaning", "how it <leans>", "log-odds", "base", "Base processes", "", 1.0, 1.5, 0.5, "IQ_MOSUL"),
+        (
+            "leaning",
+            "how it <leans>",
+            "log-odds",
+            "fear",
+            "Fear & more",
+            "a2",
+            -0.25,
+            -0.5,
+            -0.25,
+            "IQ_MOSUL",
+        ),
+        ("leaning", "how it <leans>", "log-odds", "quiet", "Quiet", "a3", 0.0, 0.0, 0.0, "IQ_MOSUL"),
+        ("will", "will", "log-odds", "base", "Base processes", "", 0.0, 0.0, 0.0, "some_force"),
+    ]
+    text = write_moved(pd.DataFrame(rows, columns=columns), "<week>", {"IQ_MOSUL": "Mosul <1>"})
+    assert (
+        "How it &lt;leans&gt;" in text
+        and "Fear &amp; more" in text
+        and "Mosul &lt;1&gt;" in text
+        and "&lt;week&gt;" in text
+        and "Some force" in text
+    )
     assert "1 more claim does not push here this week" in text
     total = text[text.index("Sum: the driver") :]
     assert "+0.750" in total and "+1.000" in total and "+0.250" in total

@@ -76,7 +76,7 @@ def describe_holders(
     for party in sorted(range(len(party_titles)), key=lambda code: -float(population[winner == code].sum())):
         held = np.flatnonzero(winner == party)
         if len(held):
-            largest = held[np.argsort(-population[held], kind="stable")][:MOST_NAMES].tolist()
+            largest = map(int, held[np.argsort(-population[held], kind="stable")][:MOST_NAMES])
             towns = ", ".join(names[place] for place in largest)
             people = say_number(float(population[held].sum()))
             parts.append(f"{party_titles[party]} {len(held)} places with {people} people ({towns})")

@@ -196,7 +196,7 @@ def choose_labels(shapes: MapShapes, towns: Towns, most: int = LABELS) -> dict[i
         Place to the name that is written.
     """
     chosen: dict[int, str] = {}
-    for place in np.argsort(-towns.population, kind="stable").tolist():
+    for place in map(int, np.argsort(-towns.population, kind="stable")):
         name = short_name(towns.names[place])
         near = [np.hypot(shapes.x[place] - shapes.x[k], shapes.y[place] - shapes.y[k]) for k in chosen]
         if (
@@ -204,7 +204,7 @@ def choose_labels(shapes: MapShapes, towns: Towns, most: int = LABELS) -> dict[i
             and name not in chosen.values()
             and min(near, default=np.inf) > LABEL_DISTANCE
         ):
-            chosen[int(place)] = name
+            chosen[place] = name
         if len(chosen) == most:
             break
     return chosen

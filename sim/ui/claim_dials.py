@@ -9,7 +9,7 @@ import streamlit as st
 from sim import names
 from sim.ui import sources, state
 from sim.ui.labels import FAMILY_TITLES, say_articles
-from sim.ui.levers import take_value, undo
+from sim.ui.levers import draw_effect, take_value
 
 DIAL_STEP: Final = 0.1
 HEDGES: Final = {
@@ -54,7 +54,7 @@ def draw_claim_dial(claim_id: str, place: str) -> None:
     changed = now.changes.get(name)
     shown = round(scenario if changed is None else changed, 6)
     key = state.show(f"{place}:{name}", shown)
-    with st.container(key=f"{'follows' if changed is None else 'moved'}-{place}-{claim_id}", gap="xxsmall"):
+    with st.container(key=f"dial-{place}-{claim_id}", gap="xxsmall"):
         st.slider(
             claim.title,
             float(claim.strength.low),
@@ -66,11 +66,8 @@ def draw_claim_dial(claim_id: str, place: str) -> None:
             args=(name, key, shown),
             help=say_claim_help(claim),
         )
+        draw_effect(name, None if changed is None else f"{changed:g}", f"{scenario:g}", place)
         st.caption(say_claim(claim))
-        if changed is not None:
-            with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
-                st.caption(f"**Yours: {changed:g}.** Scenario: {scenario:g}")
-                st.button("Undo", key=f"undo:{place}:{name}", on_click=undo, args=(name,), type="tertiary")
 
 
 def say_claim(claim: Any) -> str:

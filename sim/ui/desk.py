@@ -88,13 +88,15 @@ class Desk:
             self._drop_unwanted()
             return [self._job(key, plan, first) for key, (plan, first) in zip(keys, requests, strict=True)]
 
-    def trace(self, plan: Plan, seed: int, run: int, kind: str, index: int, week: int) -> Future[Any]:
-        """Order the table of what moved one thing in one week of one run."""
-        key = (plan.digest, seed, run, kind, index, week)
+    def trace(
+        self, plan: Plan, seed: int, run: int, kind: str, index: int, since: int, week: int
+    ) -> Future[Any]:
+        """Order the table of what moved one thing between two rows of one run."""
+        key = (plan.digest, seed, run, kind, index, since, week)
         with self._lock:
             future = self._traces.get(key)
             if future is None or (future.done() and (future.cancelled() or future.exception())):
-                future = self._submit("front", make_trace, plan, seed, run, kind, index, week)
+                future = self._submit("front", make_trace, plan, seed, run, kind, index, since, week)
                 self._traces[key] = future
             self._traces.move_to_end(key)
             while len(self._traces) > KEPT_TRACES:

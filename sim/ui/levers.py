@@ -46,8 +46,7 @@ def draw_parameter(name: str, place: str) -> None:
     value = float(values.mean()) if changed is None else changed
     shown = on_step(value, item.low, item.high, step)
     key = state.show(f"{place}:{name}", shown)
-    # The key is what the style sheet knows: a slider that follows the scenario is drawn pale.
-    with st.container(key=f"{'follows' if changed is None else 'moved'}-{place}-{item.id}", gap="xxsmall"):
+    with st.container(key=f"dial-{place}-{item.id}", gap="xxsmall"):
         st.slider(
             f"{say_name(item.id)} ({item.unit})",
             float(item.low),
@@ -59,7 +58,8 @@ def draw_parameter(name: str, place: str) -> None:
             args=(name, key, shown),
             help=say_help(item),
         )
-        draw_effect(name, changed, say_schedule(values, item.unit), item.unit, place)
+        yours = None if changed is None else f"{say_setting(changed, item.unit)} throughout"
+        draw_effect(name, yours, say_schedule(values, item.unit), place)
 
 
 def take_value(name: str, key: str, shown: float) -> None:
@@ -74,20 +74,30 @@ def undo(name: str) -> None:
     state.change(changes=state.settings().without_change(name).changes)
 
 
-def draw_effect(name: str, changed: float | None, record: str, unit: str, place: str) -> None:
-    """Say what is in force: the scenario's own values, or the user's and how to leave them."""
-    if changed is None:
-        st.caption(f"As in the scenario: {record}")
-        return
-    with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
-        st.caption(f"**Yours: {say_setting(changed, unit)} throughout.** Scenario: {record}")
+def draw_effect(name: str, yours: str | None, record: str, place: str) -> None:
+    """Say what is in force: the scenario's own values, or the user's and how to leave them.
+
+    Parameters
+    ----------
+    name : str
+        As in "levers.air_strikes" or "claims.militia_fear".
+    yours, record : str
+        The user's value, if there is one, and the scenario's.
+    place : str
+        Part of the page; keeps keys apart.
+    """
+    # The key is what the style sheet knows: a slider that follows the scenario is drawn pale. The slider
+    # itself must not stand in a box whose key changes, or it would lose the keyboard's focus.
+    follows = "follows" if yours is None else "moved"
+    box = st.container(key=f"{follows}-{place}-{name}", horizontal=True, vertical_alignment="top", wrap=False)
+    with box:
+        if yours is None:
+            st.caption(f"As in the scenario: {record}")
+            return
+        st.caption(f"**Yours: {yours}.** Scenario: {record}")
+        key = f"undo:{place}:{name}"
         st.button(
-            "Undo",
-            key=f"undo:{place}:{name}",
-            on_click=undo,
-            args=(name,),
-            type="tertiary",
-            help="As in the scenario again",
+            "Undo", key=key, on_click=undo, args=(name,), type="tertiary", help="As in the scenario again"
         )
 
 

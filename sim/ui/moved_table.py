@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
+from sim.ui.labels import say_name
+
 DIGITS: Final = 3
 BASE: Final = "base"
+SMALLEST: Final = 0.5 * 10.0**-DIGITS
+"""Below this a change is written as 0."""
 
 
-def write_moved(table: Any, caption: str) -> str:
-    """Write one block of rows for each driver, with a total that its rows add up to.
+def write_moved(table: Any, caption: str, titles: Mapping[str, str]) -> str:
+    """Write a table for each thing, with a total for each driver that its rows add up to.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns driver, driver_says, unit, source, title, articles, before, now, change.
+        Columns driver, driver_says, unit, source, title, articles, before, now, change, thing.
     caption : str
-        What the table is about.
+        What the tables are about.
+    titles : mapping of str to str
+        Names of the things by id; an id that is not there is written as words.
 
     Returns
     -------
     str
-        HTML; every text from data is escaped.
+        HTML; every text from data is escaped. The first thing lies open, the others fold.
     """
-    blocks = [_write_driver(rows) for _, rows in table.groupby("driver", sort=False)]
+    parts = []
+    for thing, rows in table.groupby("thing", sort=False):
+        title = escape(titles.get(str(thing)) or say_name(str(thing)))
+        if not parts:
+            parts.append(_write_table(rows, f"<strong>{title}</strong> · {escape(caption)}"))
+        else:
+            moved = int((rows["change"].abs() >= SMALLEST).sum())
+            parts.append(
+                f'<details class="moved"><summary>{title} <span>{moved} rows changed</span></summary>'
+                f"{_write_table(rows, escape(caption))}</details>"
+            )
+    return "".join(parts)
+
+
+def _write_table(rows: Any, caption: str) -> str:
     head = (
         '<tr><th scope="col">Claim</th><th scope="col" class="wide">Article</th>'
         '<th scope="col" class="wide">Push now</th><th scope="col" class="number wide">Before</th>'
         '<th scope="col" class="number">Now</th><th scope="col" class="number">Change</th></tr>'
     )
-    body = "".join(blocks)
-    return f'<table class="moved"><caption>{escape(caption)}</caption><thead>{head}</thead>{body}</table>'
+    body = "".join(_write_driver(part) for _, part in rows.groupby("driver", sort=False))
+    return f'<table class="moved"><caption>{caption}</caption><thead>{head}</thead>{body}</table>'
 
 
 def _write_driver(rows: Any) -> str:

@@ -106,4 +106,4 @@ def write_link() -> None:
 
 def link_parameters() -> dict[str, str]:
     """All of the state as parameters of a link."""
-    return {**to_query(settings()), **view_to_query(view(), known())}
+    return {**to_query(settings()), **view_to_query(st.session_state[VIEW], known())}

@@ -21,7 +21,7 @@ CSS = f"""
 .notice {{ font-size: 0.88rem; line-height: 1.45; color: {MUTED}; max-width: 56rem; margin: 0;
   border-left: 3px solid {RULE}; padding-left: 0.8rem; }}
 .st-key-watch {{ min-height: 2rem; justify-content: flex-end; }}
-[class*="st-key-follows-"] .stSlider {{ filter: grayscale(0.9); }}
+[class*="st-key-dial-"]:has([class*="st-key-follows-"]) .stSlider {{ filter: grayscale(0.9); }}
 .stSidebar .stSlider [data-testid="stSliderTickBar"] {{ display: none; }}
 .stSidebar .stSlider {{ padding-bottom: 0; }}
 details.words {{ font-size: 0.86rem; line-height: 1.5; color: {MUTED}; }}
@@ -50,6 +50,9 @@ details.words summary {{ cursor: pointer; }}
   display: flex; align-items: flex-end; }}
 .chart-title .unit {{ font-weight: 400; color: {MUTED}; }}
 .moved {{ width: 100%; border-collapse: collapse; font-size: 0.86rem; font-variant-numeric: tabular-nums; }}
+details.moved {{ border-bottom: 1px solid {RULE}; padding: 0.35rem 0; font-size: 0.9rem; }}
+details.moved summary {{ cursor: pointer; }}
+details.moved summary span {{ color: {MUTED}; font-size: 0.84rem; }}
 .moved caption {{ text-align: left; color: {MUTED}; padding-bottom: 0.4rem; }}
 .moved th, .moved td {{ text-align: left; padding: 0.32rem 0.6rem 0.32rem 0; border: 0;
   border-bottom: 1px solid {RULE}; }}

@@ -68,11 +68,20 @@ def make_piece(plan: Plan, seed: int, runs: Sequence[int]) -> Piece:
     )
 
 
-def make_trace(plan: Plan, seed: int, run: int, kind: str, index: int, week: int) -> pd.DataFrame:
-    """Replay one run with tracing on and return its table for one thing and week."""
-    from sim.study.trace import trace_table
+def make_trace(
+    plan: Plan, seed: int, run: int, kind: str, index: int, since: int, week: int
+) -> tuple[pd.DataFrame, str]:
+    """Replay one run with tracing on.
 
-    return trace_table(plan, seed, run, kind, index, week)
+    Returns
+    -------
+    tuple
+        The table of what moved one thing between two rows, and a sentence on it.
+    """
+    from sim.study.trace import explain, trace_table
+
+    table = trace_table(plan, seed, run, kind, index, week, since=since, with_forces=kind == "place")
+    return table, explain(table)
 
 
 def warm_up() -> None:

@@ -10,7 +10,9 @@ from sim.ui.limits import MOST_CHARTS, WEEK_SHOWN, WEEKS_MOST
 from sim.ui.settings import read_whole
 
 MAP_MODES: Final = ("holders", "difference")
-KINDS: Final = ("tribe", "place")
+KINDS: Final = ("tribe", "place", "whole")
+BACK: Final = (1, 4, 26, WEEKS_MOST)
+"""Weeks back with which a driver may be compared; the last reaches the start."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,10 @@ class View:
     outcomes : tuple of str
         Charts, in order; empty for the headline outcomes.
     kind, item : str
-        The thing whose drivers are shown: "tribe" or "place" and its id; an empty id for the first.
+        The thing whose drivers are shown: "tribe" or "place" and its id, an empty id for the first; or
+        "whole", what belongs to the war as a whole.
+    back : int
+        Weeks back with which the drivers are compared, one of `BACK`.
     run : int or None
         Run that is replayed to explain it; None for the most typical.
     """
@@ -42,6 +47,7 @@ class View:
     outcomes: tuple[str, ...] = ()
     kind: str = KINDS[0]
     item: str = ""
+    back: int = BACK[0]
     run: int | None = None
 
 
@@ -69,8 +75,10 @@ def view_to_query(view: View, known: Known) -> dict[str, str]:
         query["tribes"] = "1"
     if view.outcomes:
         query["show"] = ",".join(view.outcomes)
-    if view.item:
-        query["pick"] = f"{view.kind}:{view.item}"
+    if view.item or view.kind != usual.kind:
+        query["pick"] = f"{view.kind}:{view.item}" if view.item else view.kind
+    if view.back != usual.back:
+        query["back"] = str(view.back)
     if view.run is not None:
         query["run"] = str(view.run)
     return query
@@ -94,7 +102,10 @@ def view_from_query(query: Mapping[str, Any], known: Known, runs: int) -> View:
     party = str(query.get("party", ""))
     shown = [name for name in str(query.get("show", "")).split(",") if name in known.outcomes]
     kind, _, item = str(query.get("pick", "")).partition(":")
-    is_known = item in {"tribe": known.tribes, "place": known.places}.get(kind, ())
+    is_known = kind in KINDS and (
+        not item or item in {"tribe": known.tribes, "place": known.places}.get(kind, ())
+    )
+    back = read_whole(query.get("back", ""))
     return View(
         week=week if week is not None and week <= WEEKS_MOST else View.week,
         mode=mode if mode in MAP_MODES else View.mode,
@@ -103,5 +114,6 @@ def view_from_query(query: Mapping[str, Any], known: Known, runs: int) -> View:
         outcomes=tuple(dict.fromkeys(shown))[:MOST_CHARTS],
         kind=kind if is_known else View.kind,
         item=item if is_known else View.item,
+        back=back if back in BACK else View.back,
         run=run if run is not None and run < runs else View.run,
     )

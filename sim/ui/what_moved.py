@@ -9,15 +9,20 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
+from sim import names
 from sim.figures.numbers import say_day
 from sim.ui import orders, sources, state
 from sim.ui.desk import explain
 from sim.ui.moved_table import write_moved
 from sim.ui.pictures import Drawn
+from sim.ui.view import BACK
 
 LOOK_SECONDS: Final = 0.1
 LONGEST_SECONDS: Final = 60.0
-KIND_TITLES: Final = {"tribe": "A tribe", "place": "A place"}
+KIND_TITLES: Final = {"tribe": "A tribe", "place": "A place", "whole": "The war as a whole"}
+BACK_TITLES: Final = dict(
+    zip(BACK, ("the week before", "four weeks before", "half a year before", "the start"), strict=True)
+)
 
 
 def draw_what_moved(drawn: Drawn, row: int) -> None:
@@ -35,20 +40,21 @@ def draw_what_moved(drawn: Drawn, row: int) -> None:
         "One run is replayed with every push noted. Each driver is the sum of its base value and the pushes "
         "of the claims. Click a town or a tribe on the map, or choose here."
     )
-    kind, index, run = _draw_choice(drawn)
+    kind, index, run, back = _draw_choice(drawn)
     if not drawn.is_final:
         st.caption("The table follows when all runs are in.")
         return
     if row == 0:
         st.caption("Nothing has moved yet in the first row; choose a later week.")
         return
-    table = _wait(orders.desk().trace(drawn.plan, drawn.settings.seed, run, kind, index, row))
-    if table is None:
+    since = max(0, row - back)
+    answer = _wait(orders.desk().trace(drawn.plan, drawn.settings.seed, run, kind, index, since, row))
+    if answer is None:
         return
-    name = _items(kind)[1][index]
-    st.html(
-        write_moved(table, f"{name}, week of {say_day(drawn.day(row))}, run {run}, against the week before")
-    )
+    table, sentence = answer
+    st.markdown(sentence)
+    caption = f"Week of {say_day(drawn.day(row))} against {say_day(drawn.day(since))}, run {run}"
+    st.html(write_moved(table, caption, _titles()))
     st.download_button(
         "CSV",
         data=table.to_csv(index=False),
@@ -62,6 +68,15 @@ def draw_what_moved(drawn: Drawn, row: int) -> None:
     )
 
 
+def _titles() -> dict[str, str]:
+    """Names of everything that has drivers, by id."""
+    theatre = sources.theatre()
+    named: dict[str, str] = dict(zip(names.CAMPS, names.CAMP_TITLES, strict=True))
+    for things in (theatre.groups, theatre.places, theatre.forces):
+        named |= dict(zip(things.id, things.name, strict=True))
+    return named
+
+
 def _items(kind: str) -> tuple[Any, Any]:
     """Ids and names of the tribes or places."""
     theatre = sources.theatre()
@@ -69,43 +84,67 @@ def _items(kind: str) -> tuple[Any, Any]:
     return things.id, things.name
 
 
-def _draw_choice(drawn: Drawn) -> tuple[str, int, int]:
+def _draw_choice(drawn: Drawn) -> tuple[str, int, int, int]:
+    """Draw the choices; return kind, position, run and weeks back."""
     look = state.view()
-    ids, titles = _items(look.kind)
-    index = ids.index(look.item) if look.item in ids else 0
-    typical = typical_run(drawn)
-    run = typical if look.run is None else look.run
     kind_key = state.show("moved_kind", look.kind)
-    item_key = state.show(f"moved_item:{look.kind}", index)
-    run_key = state.show("moved_run", run)
-    first, second, third = st.columns([2, 3, 3], gap="medium", vertical_alignment="bottom")
-    with first:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            "Of",
+            "What",
             list(KIND_TITLES),
             key=kind_key,
             required=True,
             format_func=lambda kind: KIND_TITLES[kind],
             on_change=lambda: state.look(kind=st.session_state[kind_key] or look.kind, item=""),
+            label_visibility="collapsed",
         )
+    first, second, third = st.columns(3, gap="medium", vertical_alignment="bottom")
+    with first:
+        index = _draw_item(look)
     with second:
+        back_key = state.show("moved_back", look.back)
         st.selectbox(
-            "Name",
-            sorted(range(len(ids)), key=lambda item: titles[item]),
-            key=item_key,
-            format_func=lambda item: titles[item],
-            on_change=lambda: state.look(item=ids[st.session_state[item_key]]),
+            "Compared with",
+            BACK,
+            key=back_key,
+            format_func=lambda weeks: BACK_TITLES[weeks],
+            on_change=lambda: state.look(back=st.session_state[back_key]),
         )
     with third:
-        st.number_input(
-            f"Run, 0 to {drawn.settings.runs - 1} (most typical: {typical})",
-            0,
-            drawn.settings.runs - 1,
-            step=1,
-            key=run_key,
-            on_change=lambda: state.look(run=_chosen(st.session_state[run_key], typical)),
-        )
-    return look.kind, index, run
+        run = _draw_run(drawn, look.run)
+    return look.kind, index, run, look.back
+
+
+def _draw_item(look: Any) -> int:
+    if look.kind == "whole":
+        st.caption("Camps, governments, militias, patrons and Islamic State")
+        return 0
+    ids, titles = _items(look.kind)
+    index = ids.index(look.item) if look.item in ids else 0
+    key = state.show(f"moved_item:{look.kind}", index)
+    st.selectbox(
+        "Name",
+        sorted(range(len(ids)), key=lambda item: titles[item]),
+        key=key,
+        format_func=lambda item: titles[item],
+        on_change=lambda: state.look(item=ids[st.session_state[key]]),
+    )
+    return index
+
+
+def _draw_run(drawn: Drawn, chosen: int | None) -> int:
+    typical = typical_run(drawn)
+    run = typical if chosen is None else chosen
+    key = state.show("moved_run", run)
+    st.number_input(
+        f"Run, 0 to {drawn.settings.runs - 1} (most typical: {typical})",
+        0,
+        drawn.settings.runs - 1,
+        step=1,
+        key=key,
+        on_change=lambda: state.look(run=_chosen(st.session_state[key], typical)),
+    )
+    return run
 
 
 def _chosen(run: int, typical: int) -> int | None:

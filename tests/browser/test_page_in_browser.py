@@ -119,9 +119,13 @@ def test_a_slider_moved_by_keyboard_redraws_the_version_and_keeps_the_baseline(
     baseline, current = curve(page, -2), curve(page, -1)
     assert baseline == current
     slider(page, "Militia deployment").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("Your changes (1)").wait_for(timeout=LONG)
+    wait_until_ready(page)
+    page.wait_for_timeout(1500)
+    # The page was redrawn meanwhile; the slider must still have the keyboard.
     for _ in range(6):
         page.keyboard.press("ArrowRight")
-    page.get_by_text("Your changes (1)").wait_for(timeout=LONG)
     page.wait_for_function("() => location.search.includes('l.militia_deployment')", timeout=LONG)
     wait_until_ready(page)
     page.wait_for_function(
@@ -178,7 +182,7 @@ def test_nothing_is_wider_than_the_screen(open_page: Callable[..., Any], width: 
     }"""
     assert max(page.evaluate(script)) <= 0
     box = page.locator(".st-key-map").bounding_box()
-    assert box and box["width"] > min(width, 640) * 0.8 and box["height"] > 200
+    assert box and box["width"] > 330 and box["height"] > 200
     assert no_trouble(page)
     folder = os.environ.get("SCREENSHOTS")
     if folder:
