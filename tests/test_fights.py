@@ -12,7 +12,19 @@ from sim.agents.observe import observe
 from sim.agents.retreat import retreat
 from sim.agents.strength import gather_strength
 from sim.core.world import World
-from tests.fronts import ARMY, BRIGADE, CENTRE, GOI, IS, LEFT, MILITIA, RIGHT, attack_centre, hold, make_front
+from tests.fronts import (
+    ARMY,
+    BRIGADE,
+    CENTRE,
+    GOI,
+    IS,
+    LEFT,
+    MILITIA,
+    RIGHT,
+    attack_centre,
+    hold,
+    make_front,
+)
 
 # ---- contests ------------------------------------------------------------------------------------------
 
@@ -138,8 +150,7 @@ def test_without_a_refuge_a_unit_stays_and_men_of_others_are_gone():
 def take(world: World, place: int, camp: int) -> None:
     """Let a place fall to a camp."""
     gather_strength(world)
-    falls = np.arange(world.runs) * world.spots.places + place
-    change_hands(world, falls, np.full(world.runs, camp))
+    change_hands(world, np.asarray([place]), np.asarray([camp]))
 
 
 def test_a_garrison_of_is_dies_scatters_or_goes_under_cover():
