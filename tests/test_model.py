@@ -163,10 +163,11 @@ def test_agents_of_a_users_own(plan: Plan) -> None:
             self.forces.do("muster", 0.01)
             super().step()
 
-    model = WithLevies(plan)
+    model, plain = WithLevies(plan), CoalitionModel(plan)
     model.step()
+    plain.step()
     assert {type(force) for force in model.forces} == {Levy}
-    assert model.forces.agg("men", sum) > CoalitionModel(plan).forces.agg("men", sum)
+    assert model.forces.agg("men", sum) > plain.forces.agg("men", sum)
 
 
 def test_the_example_of_the_docstring_runs() -> None:
