@@ -55,10 +55,16 @@ def numbers_read() -> set[str]:
 
 
 def read_in(function: ast.FunctionDef, aliases: dict[str, str]) -> set[str]:
-    """Return the numbers that a function reads, given the local names of areas."""
-    attributes = (node for node in ast.walk(function) if isinstance(node, ast.Attribute))
-    areas = ((area_of(node.value, aliases), node.attr) for node in attributes)
-    return {f"{area}.{name}" for area, name in areas if area}
+    """Return the numbers that a function reads, as ``area.name`` or ``getattr(area, name)`` for texts in it."""
+    found: set[str] = set()
+    texts = [node.value for node in ast.walk(function) if isinstance(node, ast.Constant)]
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and area_of(node.value, aliases):
+            found.add(f"{area_of(node.value, aliases)}.{node.attr}")
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr":
+            area = area_of(node.args[0], aliases)
+            found |= {f"{area}.{text}" for text in texts if f"{area}.{text}" in CATALOG.processes}
+    return found
 
 
 def assigned_areas(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
