@@ -1,7 +1,7 @@
 """Money and men: what IS earns and spends, who joins and leaves, how the other side's units are rebuilt.
 
-Stocks and flows with half-lives. Every man who joins left somewhere: recruits come from people ruled, leavers go
-to a pool of dispersed men, and the dead are counted where they fall.
+Stocks and flows with half-lives. Every man who joins left somewhere: recruits come from people ruled, leavers
+go to a pool of dispersed men, and the dead are counted where they fall.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ def recruit_for_is(world: World) -> None:
     monthly = numbers.foreign_inflow * np.exp(board.pushed("foreign_inflow")) + np.zeros((world.runs, 1))
     islamic_state.foreign_inflow = monthly
     foreign = monthly / WEEKS_A_MONTH
-    rallied = np.minimum(numbers.rally * np.exp(board.pushed("rally")), 1.0 - numbers.scatter) * islamic_state.dispersed
+    rallied = (
+        np.minimum(numbers.rally * np.exp(board.pushed("rally")), 1.0 - numbers.scatter)
+        * islamic_state.dispersed
+    )
     stays = logistic(board.resolve("retention", log_odds(1.0 - numbers.leave)) + np.zeros((world.runs, 1)))
     brigade = world.maps.is_kind.brigade
     before = seen.fighters
@@ -54,7 +57,9 @@ def recruit_for_is(world: World) -> None:
     state.ledger.left[:, names.ISLAMIC_STATE] += lost_for_good[:, 0]
     islamic_state.recruited = islamic_state.recruited + local
     stayed = before * stays + rallied
-    islamic_state.foreign_share = (islamic_state.foreign_share * stayed + foreign) / (stayed + foreign + local + 1.0)
+    islamic_state.foreign_share = (islamic_state.foreign_share * stayed + foreign) / (
+        stayed + foreign + local + 1.0
+    )
     _place_recruits(world, local + foreign + rallied)
 
 
@@ -105,7 +110,9 @@ def rebuild_forces(world: World) -> None:
 
 
 def _tribal_establishment(world: World, target: Array) -> Array:
-    """Share the paid local Sunni fighters out over the tribal units, as far as groups with the government give men."""
+    """Share the paid local Sunni fighters out over the tribal units, as far as groups with the government
+    give men.
+    """
     groups, kind = world.state.groups, world.maps.is_kind
     willing = total(groups.armed * (groups.side == names.WITH_GOVERNMENT))
     paid = np.minimum(world.levers["sunni_local_forces"], world.numbers.men.enlist * willing)

@@ -23,9 +23,9 @@ def once_outcomes(series: dict[str, Array]) -> dict[str, Array]:
     Returns
     -------
     dict
-        id -> (R,). Weeks to collapse: first week under a tenth of the peak so far, NaN if never. Resurgence: 1 if
-        IS regained at least a quarter of what it had lost since its peak within a year of a low, else 0. Durable
-        defeat: 1 if it collapsed and never afterwards resurged.
+        id -> (R,). Weeks to collapse: first week under a tenth of the peak so far, NaN if never. Resurgence:
+        1 if IS regained at least a quarter of what it had lost since its peak within a year of a low, else 0.
+        Durable defeat: 1 if it collapsed and never afterwards resurged.
     """
     land = series["is_territory_km2"]
     peak = np.maximum.accumulate(land, axis=1)

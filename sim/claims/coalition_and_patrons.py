@@ -17,7 +17,8 @@ Pushes = Mapping[str, Array]
 def threat_unites(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """The enemies of IS hold together while it threatens them and fall out as it recedes.
 
-    Reads the share of settled land that IS holds, its recent gains, and how near it stands to each camp, (R, C).
+    Reads the share of settled land that IS holds, its recent gains, and how near it stands to each camp, (R,
+    C).
     """
     seen = state.seen
     overall = seen.land_share + np.maximum(seen.trend, 0.0)
@@ -48,7 +49,8 @@ def concert_overwhelms(state: State, k: SimpleNamespace, memory: Memory) -> Push
 def sustained_will(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """Foreign will lasts if partners share the effort and drains away if they do not.
 
-    Reads the share of the effort that partners carry, (R, 1), and each patron's stake in the war on IS, (R, A).
+    Reads the share of the effort that partners carry, (R, 1), and each patron's stake in the war on IS, (R,
+    A).
     """
     shared = state.patrons.burden - k.neutral_share
     stake = np.asarray(state.theatre.patrons.effort)[None, :]
@@ -66,7 +68,8 @@ def foreign_influence_binds(state: State, k: SimpleNamespace, memory: Memory) ->
 def patron_rivalries_feed_factions(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """Rival patrons keep the quarrels of their clients alive.
 
-    Reads rivalry among patrons, (R, 1), who of each camp's patrons are rivals, and how much they care, (R, A).
+    Reads rivalry among patrons, (R, 1), who of each camp's patrons are rivals, and how much they care, (R,
+    A).
     """
     care = np.sqrt(state.patrons.will)
     pairs = (care[:, :, None] * care[:, None, :]).reshape(len(care), -1)

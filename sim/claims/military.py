@@ -8,12 +8,11 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array, saturate, spread, total
+from sim.core.helpers import Array, saturate, total
 from sim.core.memory import Memory
 from sim.core.state import State
 
 Pushes = Mapping[str, Array]
-SHIA = names.COMMUNITIES.index("shia_arab")
 
 
 def air_needs_ground(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
@@ -29,7 +28,8 @@ def air_needs_ground(state: State, k: SimpleNamespace, memory: Memory) -> Pushes
 def hollow_army(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """A badly led, dispirited army runs from a small force, and so do its garrisons.
 
-    Reads the leadership of Baghdad's army, (R, 1), the quality of its units, (R, F), and who holds what, (R, P).
+    Reads the leadership of Baghdad's army, (R, 1), the quality of its units, (R, F), and who holds what, (R,
+    P).
     """
     worth = 0.5 * (state.baghdad.leadership + state.forces.quality)
     missing = np.maximum(k.threshold - worth, 0.0) / k.threshold
@@ -102,9 +102,8 @@ def call_to_arms(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
 
     Reads the call as heard, (R, 1), and the share of Shia people within reach of ground that IS holds.
     """
-    places = state.theatre.places
-    shia = places.population * places.composition[:, SHIA]
-    reached = np.minimum(spread(state.seen.held, state.maps.near_place(k.reach_km)), 1.0)
+    shia = state.maps.shia_people
+    reached = np.minimum(memory.carried("near", state.seen.held, state.maps.near_shia(k.reach_km)), 1.0)
     near = total(reached * shia) / shia.sum()
     came = memory.lasting("came", state.baghdad.call * saturate(near, k.half_saturation), k.half_life)
     return {"mobilisation": k.weight_mobilisation * came}
@@ -135,8 +134,8 @@ def strikes_cripple_the_state(state: State, k: SimpleNamespace, memory: Memory) 
 def advice_and_intelligence(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """Advisers and shared intelligence make local forces fight better.
 
-    Reads advisers per thousand men of the forces that the mediating power supports, (R, 1), and the quality that
-    a unit lacks, (R, F).
+    Reads advisers per thousand men of the forces that the mediating power supports, (R, 1), and the quality
+    that a unit lacks, (R, F).
     """
     per_thousand = 1000.0 * state.patrons.advisers / np.maximum(state.seen.partner_men, 1.0)
     lacks = (1.0 - state.forces.quality) * state.maps.is_partner_force

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim import names
 from sim.core import state as st
-from sim.core.maps import PARTY_CAMP, Maps
+from sim.core.maps import Maps
+from sim.core.networks import PARTY_CAMP
 from sim.core.state import column, repeat
 from sim.theatre.records import Theatre
 
