@@ -52,10 +52,6 @@ def test_spots_tell_runs_apart():
     np.testing.assert_array_equal(flat, [[0, 2, 2], [4, 4, 3]])
     weights = np.asarray([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
     np.testing.assert_array_equal(spots.tally(flat, weights), [[1.0, 0.0, 5.0], [6.0, 9.0, 0.0]])
-    by = spots.tally_by(np.asarray([0, 1, 0]), 2, flat, weights)
-    np.testing.assert_array_equal(by[0], [[1.0, 0.0, 3.0], [6.0, 4.0, 0.0]])
-    np.testing.assert_array_equal(by[1], [[0.0, 0.0, 2.0], [0.0, 5.0, 0.0]])
-    np.testing.assert_array_equal(by.sum(axis=0), spots.tally(flat, weights))
     np.testing.assert_array_equal(
         spots.here(np.asarray([[7.0, 8.0, 9.0], [1.0, 2.0, 3.0]]), flat), [[7, 9, 9], [2, 2, 1]]
     )
