@@ -55,7 +55,7 @@ def numbers_read() -> set[str]:
 
 
 def read_in(function: ast.FunctionDef, aliases: dict[str, str]) -> set[str]:
-    """Return the numbers that a function reads, as ``area.name`` or ``getattr(area, name)`` for texts in it."""
+    """Return the numbers that a function reads: ``area.name``, or ``getattr(area, name)`` over its texts."""
     found: set[str] = set()
     texts = [node.value for node in ast.walk(function) if isinstance(node, ast.Constant)]
     for node in ast.walk(function):
