@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from sim.core.choice import Choice
-from sim.core.helpers import Spots, fading, log_odds, logistic, saturate, spread, total
+from sim.core.helpers import Kept, Spots, fading, log_odds, logistic, saturate, spread, total
 from sim.core.memory import Memory
 from sim.core.numbers import claim_numbers, process_numbers
 from sim.core.state import check_finite, column, repeat
@@ -44,6 +44,17 @@ def test_spread_carries_fields_over_a_network():
     fields = np.asarray([[10.0, 4.0, 1.0], [0.0, 2.0, 3.0]])
     np.testing.assert_array_equal(spread(fields, weights), [[12.0, 2.0], [1.0, 6.0]])
     np.testing.assert_array_equal(spread(fields[:1], weights), [[12.0, 2.0]])
+
+
+def test_what_is_kept_of_a_network_is_what_it_would_carry_anew():
+    random = np.random.Generator(np.random.SFC64(7))
+    weights = csr_array(random.random((4, 6)))
+    kept, fields = Kept(), random.random((3, 6))
+    for week in range(12):
+        carried = kept.spread(fields, weights, 0.8)
+        np.testing.assert_allclose(carried, spread(fields, weights), rtol=1e-12)
+        fields = fields * 0.8
+        fields[week % 3, week % 6] += week % 2  # every other week one run sees something new
 
 
 def test_spots_tell_runs_apart():

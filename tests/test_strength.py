@@ -7,7 +7,7 @@ import pytest
 
 from sim.agents.observe import observe
 from sim.agents.strength import gather_strength
-from tests.fronts import ARMY, BRIGADE, CENTRE, RIGHT, SMALL, make_front
+from tests.fronts import ARMY, BRIGADE, CENTRE, GOI, IS, RIGHT, SMALL, hold, make_front
 
 
 def test_strength_is_men_times_quality_times_will_and_a_base_is_bared_by_an_attack():
@@ -59,3 +59,29 @@ def test_men_under_cover_rise_with_an_attack_and_fight_at_their_worth():
     gather_strength(world)
     power = 1000.0 * 0.5 * 0.6 + 100.0 * world.numbers.fight.hidden_quality
     assert world.state.seen.attack_by_is[0, RIGHT] == pytest.approx(power)
+
+
+def test_pushes_on_power_multiply_what_they_are_about():
+    world = make_front()
+    world.state.forces.target[0, BRIGADE] = RIGHT
+    observe(world)
+    gather_strength(world)
+    seen = world.state.seen
+    before = (seen.attack_by_is[0, RIGHT], seen.defence[0, CENTRE], seen.defence[0, RIGHT])
+    least = world.numbers.fight.least_defence
+    world.board.clear(world.week)
+    world.board.push("is_power", "a claim", np.full((1, 5), np.log(2.0)))
+    world.board.push("power", "a claim", np.log([[1.0, 3.0, 1.0]]))
+    gather_strength(world)
+    assert seen.attack_by_is[0, RIGHT] == pytest.approx(2.0 * before[0])
+    assert seen.defence[0, CENTRE] - least == pytest.approx(2.0 * (before[1] - least))
+    assert seen.defence[0, RIGHT] - least == pytest.approx(3.0 * (before[2] - least))
+
+
+def test_who_stands_next_to_whom_is_seen():
+    world = make_front()
+    seen = world.state.seen
+    np.testing.assert_array_equal(seen.is_next_to_is[0], [True, True, True, True, False])
+    hold(world, [GOI, GOI, GOI, IS, GOI])
+    observe(world)
+    np.testing.assert_array_equal(seen.is_next_to_is[0], [False, False, True, False, True])
