@@ -154,3 +154,14 @@ def test_men_under_cover_fade_and_rule_takes_hold_at_its_pace():
     np.testing.assert_allclose(places.underground, 100.0 * (1.0 - numbers.hidden.decay) ** 3)
     full = numbers.rule.grip_full
     np.testing.assert_allclose(places.grip, full + (0.2 - full) * (1.0 - numbers.rule.grip_pace) ** 3)
+
+
+def test_a_unit_with_less_will_attacks_less():
+    shares = []
+    for will in (0.1, 0.4, 0.9):
+        world = make_front(runs=1500, numbers={"orders.reconsider": 1.0})
+        world.state.forces.will[:, ARMY] = will
+        observe(world)
+        give_orders(world)
+        shares.append((world.state.forces.target[:, ARMY] >= 0).mean())
+    assert 0.0 < shares[0] < shares[1] < shares[2] < 1.0
