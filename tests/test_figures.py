@@ -110,7 +110,7 @@ def test_a_fan_always_has_the_baseline_beside_the_current_version() -> None:
 
 
 def test_a_fan_shows_the_whole_horizon_while_only_its_beginning_is_known() -> None:
-    figure = fan_chart(START, 104, bands(np.ones(53)), bands(np.ones(105)), unit="share", decimals=2)
+    figure = fan_chart(START, 104, bands(np.ones(53)), bands(np.ones(105)), unit="share")
     assert figure.layout.xaxis.range[1] == "2016-06-06"
     assert len(figure.data[-1].y) == 53
     assert figure.layout.yaxis.tickformat == ".0%"

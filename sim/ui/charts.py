@@ -77,9 +77,7 @@ def draw_chart(drawn: Drawn, outcome: Any) -> None:
     plan = drawn.plan
     figure = drawn.keep(
         ("fan", outcome.id),
-        lambda: fan_chart(
-            plan.start, plan.weeks, current, baseline, unit=outcome.unit, decimals=outcome.decimals
-        ),
+        lambda: fan_chart(plan.start, plan.weeks, current, baseline, unit=outcome.unit),
     )
     st.plotly_chart(
         figure,
