@@ -22,7 +22,6 @@ from sim.theatre.load import load_theatre
 from sim.theatre.records import Theatre
 from sim.week import run_week
 
-DEFAULT_CHUNK = 64  # a fifth cheaper per run than 32; far larger chunks fall out of the processor's cache
 KEPT_BYTES = 31 * 2**20  # just under the largest threshold that the GNU allocator adapts to
 
 

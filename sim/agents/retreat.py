@@ -32,7 +32,7 @@ def retreat(world: World, who: NDArray[np.int64], share_lost: float | Array) -> 
     friendly[units, post] = False
     worth = np.where(friendly, maps.closeness[:, : world.spots.places].take(post, axis=0), -1.0)
     refuge = np.argmax(worth, axis=1)
-    is_safe = worth[units, refuge] >= 0.0
+    is_safe = worth[units, refuge] > 0.0
     men, will = forces.men.ravel().take(who), forces.will.ravel().take(who)
     lost = men * of_run(share_lost, run)
     _scatter(world, run, camp, lost)

@@ -134,7 +134,6 @@ def _baghdad(runs: int, groups: int, first: SimpleNamespace, world: dict) -> st.
         promise_weight=np.ones((runs, groups)),
         ownership=column(world["political_ownership"], runs),
         oversight=column(world["militia_oversight"], runs),
-        deployment=column(world["militia_deployment"], runs),
         leadership=column(world["army_leadership"], runs),
         influence=column(first.militia_influence, runs),
         menace=one.copy(),
