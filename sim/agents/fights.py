@@ -186,14 +186,13 @@ def _lose_men_of_units(world: World, contests: Contests, on_holder: Array, on_at
 def _count_civilians(world: World, contests: Contests, attack: Array, defence: Array) -> None:
     """Civilians killed and driven out where places are fought over."""
     state, at, run = world.state, contests.at, contests.run
-    crowd, deaths, most, flight = (
-        of_run(getattr(world.numbers.harm, name), run)
-        for name in ("crowd", "deaths", "most_deaths", "flight")
+    crowd, deaths, flight = (
+        of_run(getattr(world.numbers.harm, name), run) for name in ("crowd", "deaths", "flight")
     )
     people = state.places.people.ravel().take(at)
     dense = np.minimum(people / crowd, 1.0)
-    dead = np.minimum(deaths * np.sqrt(attack * defence) * dense, most * people)
-    flee = flight * people
+    dead = np.minimum(deaths * np.sqrt(attack * defence) * dense, people)
+    flee = flight * (people - dead)
     state.places.people.put(at, people - dead - flee)
     state.displaced.put(at, state.displaced.ravel().take(at) + flee)
     state.civilian_deaths += np.bincount(run, weights=dead, minlength=world.runs)[:, None]

@@ -99,13 +99,13 @@ def _choose_purpose(
     on_is = purpose < world.state.camps.effort.ravel().take(run * CAMPS + camp)
     threatened = prospects.threatened.ravel().take(run * world.spots.places + asking.post)
     highest = _zeal(world)[run, camp, on_is * 1] * (1.0 - pinned * threatened)
-    most = np.where(can_stay, _share_that_goes(highest, asking.will, least), 1.0)
+    most = np.where(can_stay, highest, 1.0)
     tempted = draw < most
     row = (camp + ENEMIES * on_is) * runs + run
     can_go = np.zeros(len(run))
     can_go[tempted] = choice.weigh(np.flatnonzero(tempted), row[tempted]) * asking.will[tempted]
     chance = highest * can_go / (can_go + tempting)
-    offence = np.where(tempted & can_stay, _share_that_goes(chance, asking.will, least), most)
+    offence = np.where(tempted & can_stay, chance, most)
     goes = draw < offence
     choice.weigh(np.flatnonzero(~goes), (STAY_ROW + camp[~goes]) * runs + run[~goes])
     low = np.where(goes, 0.0, np.where(tempted, offence, most))
@@ -125,11 +125,6 @@ def _zeal(world: World) -> Array:
     zeal[:, [names.DAMASCUS, names.REBELS], 0] += campaign
     zeal[:, names.ISLAMIC_STATE] = numbers.offence_is
     return zeal
-
-
-def _share_that_goes(offence: Array, will: Array, least: Array | float) -> Array:
-    """Return the share of units that attack; to guard weighs as much as a unit has will."""
-    return offence / np.maximum(offence + will * (1.0 - offence), least)
 
 
 def _base_of_attack(world: World, asking: Asking, units: Index, target: Index) -> Index:

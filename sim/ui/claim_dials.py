@@ -54,7 +54,7 @@ def draw_claim_dial(claim_id: str, place: str) -> None:
     changed = now.changes.get(name)
     shown = round(scenario if changed is None else changed, 6)
     key = state.show(f"{place}:{name}", shown)
-    with st.container(key=f"dial-{place}-{claim_id}", gap="xxsmall"):
+    with st.container(key=f"dial-{place}-{name}", gap="xxsmall"):
         st.slider(
             claim.title,
             float(claim.strength.low),
