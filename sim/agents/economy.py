@@ -67,7 +67,7 @@ def _place_recruits(world: World, arriving: Array) -> None:
     """Send part of the recruits to garrisons by people ruled, the rest to brigades below establishment."""
     forces, places, numbers = world.state.forces, world.state.places, world.numbers.men
     brigade = np.flatnonzero(world.maps.is_kind.brigade)
-    wanted = np.maximum(forces.establishment[:, brigade] - forces.men[:, brigade], numbers.least_gap)
+    wanted = np.maximum(forces.establishment[:, brigade] - forces.men[:, brigade], 0.0)
     wanted = np.where(forces.men[:, brigade] >= numbers.form_least, wanted, 0.0)
     wanted_sum = total(wanted)
     ruled = world.state.seen.held * (places.people + numbers.least_people)

@@ -37,6 +37,7 @@ def fan_chart(
     baseline: Bands,
     *,
     unit: str,
+    mark: date | None = None,
     height: int = HEIGHT,
 ) -> go.Figure:
     """Draw the quantiles of one outcome over time.
@@ -51,6 +52,8 @@ def fan_chart(
         p05, p25, p50, p75 and p95; the two may differ in length.
     unit : str
         Unit of the outcome; a share is drawn as per cent.
+    mark : date, optional
+        Day of a dotted upright line, drawn if it lies within the horizon.
     height : int
         Pixels.
 
@@ -72,6 +75,7 @@ def fan_chart(
             ],
             "layout": {
                 **_layout(height),
+                "shapes": [_upright(mark)] if mark is not None and np.datetime64(mark) < end else [],
                 "xaxis": {
                     **_axis(),
                     "range": [start.isoformat(), str(end)],
@@ -121,6 +125,12 @@ def _median(start: date, bands: Bands, name: str, line: dict[str, Any], unit: st
         "customdata": np.column_stack([bands["p25"], bands["p75"]]).astype(np.float32),
         "hovertemplate": f"%{{y:WRITTEN}} {half}".replace("WRITTEN", written),
     }
+
+
+def _upright(day: date) -> dict[str, Any]:
+    line = {"color": MUTED, "width": 1, "dash": "dot"}
+    place = {"xref": "x", "yref": "paper", "x0": day.isoformat(), "x1": day.isoformat(), "y0": 0, "y1": 1}
+    return {"type": "line", "line": line, "layer": "below", **place}
 
 
 def _layout(height: int) -> dict[str, Any]:

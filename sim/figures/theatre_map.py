@@ -114,9 +114,9 @@ def theatre_map(
     traces += [_border(shapes), _points(shapes, towns)]
     if picked is not None:
         traces.append(_ring(shapes, picked))
-    traces.append(_labels(shapes, towns))
     if tribes is not None:
         traces.append(_tribe_points(tribes))
+    traces.append(_labels(shapes, towns))
     # Made from plain dictionaries at one go: adding traces one by one takes several times as long.
     return go.Figure({"data": traces, "layout": _layout(shapes, height)})
 
