@@ -28,6 +28,11 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
     )
 
 
+def hear_ctrl_c() -> None:
+    """Listen to Ctrl-C also where the tests themselves were started with it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_no_command_prints_the_help() -> None:
     done = _run()
     assert (done.returncode, done.stderr) == (0, "")
@@ -73,6 +78,7 @@ def test_ctrl_c_stops_at_once_with_130_and_leaves_no_process(workers: str) -> No
         text=True,
         cwd=ROOT,
         start_new_session=True,
+        preexec_fn=hear_ctrl_c,
     )
     time.sleep(4)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
