@@ -12,7 +12,7 @@ from sim.core.drivers import Board, Trace
 from sim.engine import simulate
 from sim.names import PARTIES, SIDES
 from sim.theatre.worlds import tile_theatre
-from tests.worlds import CATALOG, THEATRE, all_strengths, changed, make_world, plan_of, run
+from tests.worlds import CATALOG, THEATRE, all_strengths, changed, make_world, plan_of, run, small_theatre
 
 WEEKS = 12
 RUNS = (0, 1, 2)
@@ -160,3 +160,31 @@ def test_two_separate_copies_of_the_theatre_run_side_by_side():
     np.testing.assert_allclose(land[:, 0], 2.0 * run(plan_of()).series["is_territory_km2"][:, 0])
     half = chunk.holders[1:, :PLACES] != chunk.holders[1:, PLACES:]
     assert half.any(), "copies draw for themselves"
+
+
+@pytest.mark.parametrize(
+    ("places", "forces", "groups"), [(5, 3, 2), (1, 1, 1), (5, 0, 2), (5, 3, 0), (1, 0, 0)]
+)
+def test_the_smallest_worlds_run(places, forces, groups):
+    small = small_theatre(THEATRE.places.id[:places], THEATRE.forces.id[:forces], THEATRE.groups.id[:groups])
+    chunk = run(plan_of(), theatre=small)
+    for name, values in chunk.series.items():
+        assert np.isfinite(values).all(), name
+    if forces == 0 and not small.places.underground.any():
+        np.testing.assert_array_equal(chunk.holders[0], chunk.holders[-1])
+
+
+def test_a_world_without_a_man_of_is_stays_without():
+    nobody = replace(
+        THEATRE,
+        forces=replace(THEATRE.forces, men=np.where(THEATRE.forces.camp == 0, 0.0, THEATRE.forces.men)),
+        places=replace(
+            THEATRE.places,
+            garrison=np.zeros(PLACES),
+            underground=np.zeros(PLACES),
+            holder=np.where(THEATRE.places.holder == 0, names.PARTIES.index("REB"), THEATRE.places.holder),
+        ),
+    )
+    series = run(plan_of(), numbers={"men.foreign_inflow": 0.0}, theatre=nobody).series
+    for name in ("is_fighters", "is_territory_km2", "is_population", "is_underground"):
+        assert (series[name] == 0.0).all(), name

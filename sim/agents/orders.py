@@ -113,14 +113,13 @@ def _choose_purpose(
     most = np.where(camp == names.ISLAMIC_STATE, numbers.offence_is, numbers.offence * _zeal(world)[camp, on_is * 1])
     threatened = prospects.threatened.ravel().take(asking.run * world.spots.places + asking.post)
     highest = most * (1.0 - numbers.pinned * threatened)
-    most = np.where(can_stay, _share_that_goes(highest, asking.will, numbers.least_worth), 1.0)
+    most = np.where(can_stay, highest, 1.0)
     offence = most.copy()
     tempted = np.flatnonzero(draw < most)
     row = (camp + ENEMIES * on_is) * runs + asking.run
-    will = asking.will[tempted]
-    can_go = choice.weigh(tempted, row[tempted]) * will
+    can_go = choice.weigh(tempted, row[tempted]) * asking.will[tempted]
     chance = highest[tempted] * can_go / (can_go + numbers.tempting)
-    offence[tempted] = np.where(can_stay[tempted], _share_that_goes(chance, will, numbers.least_worth), 1.0)
+    offence[tempted] = np.where(can_stay[tempted], chance, 1.0)
     goes = draw < offence
     stays = np.flatnonzero(~goes)
     choice.weigh(stays, (STAY_ROW + camp[stays]) * runs + asking.run[stays])
@@ -136,11 +135,6 @@ def _zeal(world: World) -> Array:
     zeal[:, 0] = numbers.other_wars
     zeal[[names.DAMASCUS, names.REBELS], 0] += numbers.campaign * world.uncertainties["aleppo_campaign"]
     return zeal
-
-
-def _share_that_goes(offence: Array, will: Array, least: float) -> Array:
-    """Return the share of units that attack; to guard weighs as much as a unit has will."""
-    return offence / np.maximum(offence + will * (1.0 - offence), least)
 
 
 def _base_of_attack(world: World, asking: Asking, units: Index, target: Index) -> Index:

@@ -177,7 +177,7 @@ def _hostile(hostility: NDArray[np.float64]) -> NDArray[np.float64]:
 def _value(places: Places, numbers: SimpleNamespace) -> NDArray[np.float64]:
     """Return the worth of a place, (P,): people (square root), oil, crossings, capitals."""
     extra = (
-        numbers.oil * np.asarray(places.oil)
+        numbers.oil * places.oil / (places.oil + numbers.oil_half)
         + numbers.capital * places.is_capital
         + numbers.crossing * places.is_crossing
     )
