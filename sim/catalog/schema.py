@@ -22,7 +22,17 @@ Family = Literal[
     "tribes_and_allegiance", "coalition_and_patrons", "military", "inside_is", "baghdad_and_erbil"
 ]
 DriverOwner = Literal[
-    "tribe", "force", "place", "camp", "government", "patron", "islamic_state", "militias", "abroad"
+    "tribe",
+    "force",
+    "place",
+    "camp",
+    "government",
+    "patron",
+    "islamic_state",
+    "militias",
+    "leader",
+    "settlement",
+    "abroad",
 ]
 DriverUnit = Literal["log-odds", "log ratio", "share/week"]
 

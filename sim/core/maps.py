@@ -18,6 +18,7 @@ GO_ROWS = 1 + 2 * ENEMIES  # who attacks whom: IS; each of its enemies but on IS
 GO_CAMP = np.asarray([names.ISLAMIC_STATE, *range(1, CAMPS), *range(1, CAMPS)])
 SITUATIONS = 1 << CAMPS  # sets of camps that may stand next to a place
 BLOCKS = 10  # of places, in choosing among them
+MAJORITY = 0.5
 CUT_OFF = 3.0  # lengths of fading beyond which a network has no link
 
 
@@ -81,6 +82,7 @@ class Maps:
         self.is_kind = SimpleNamespace(**{name: kind == code for code, name in enumerate(names.FORCE_KINDS)})
         self.is_ally = (np.asarray(groups.kind) == "ally").astype(float)
         self.is_iraqi_group = (np.asarray(groups.country) == "IQ").astype(float)
+        self.to_kurdish_region = _to_kurdish_region(places, self._road, numbers.life.shelter_km)
         self.is_iraqi_place = np.asarray(places.country) == "IQ"
         supports = np.asarray(theatre.patrons.supports)[names.PATRONS.index("united_states")]
         camp = np.asarray(forces.camp)
@@ -208,6 +210,13 @@ def _rival_patrons(theatre: Theatre) -> NDArray[np.float64]:
     rivals = (np.asarray(theatre.patrons.rivals) > 0.0)[:, :, None]
     share = pairs * rivals / np.maximum(pairs.sum(axis=(0, 1)), 1.0)
     return np.ascontiguousarray(share.reshape(-1, CAMPS).T)
+
+
+def _to_kurdish_region(places: Places, road: NDArray[np.float64], reach_km: float) -> csr_array:
+    """Return the share of those who leave a place who find shelter in Iraq's Kurdish places, (1, P), by distance."""
+    kurdish = (places.composition[:, names.COMMUNITIES.index("kurd")] > MAJORITY) & (np.asarray(places.country) == "IQ")
+    nearest = road[:, kurdish].min(axis=1)
+    return csr_array(np.exp(-nearest / reach_km)[None, :])
 
 
 def _adjacency(neighbours: NDArray[np.int64]) -> tuple[csr_array, NDArray[np.int64]]:
