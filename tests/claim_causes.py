@@ -11,6 +11,8 @@ import numpy as np
 from sim import names
 from sim.core.state import State
 from tests.claim_cases import Case, Setter, put, use_maps, write
+from tests.claim_causes_baghdad_and_erbil import CASES as OF_GOVERNMENTS
+from tests.claim_causes_coalition_and_patrons import CASES as OF_COALITION
 from tests.claim_causes_tribes_and_allegiance import CASES as OF_TRIBES
 from tests.worlds import THEATRE
 
@@ -147,4 +149,6 @@ CASES = (
     Case("intra_shia_rivalry", "a contest of leaders", put("baghdad.rivalry", 1.0, baghdad__influence=0.5),
          {"effort": -1, "cohesion": -1}),
     *OF_TRIBES,
+    *OF_COALITION,
+    *OF_GOVERNMENTS,
 )  # fmt: skip
