@@ -66,9 +66,9 @@ def come_deep(state: State, amount: float) -> None:
 
 
 def end_rule_of_is(state: State, amount: float) -> None:
-    """Let little of IS be left, and the borders be new."""
+    """Let more and more places have been taken from IS, and the borders be new."""
     state.seen.is_held = np.zeros((1, PLACES), dtype=bool)
-    state.seen.land = 0.5 * state.islamic_state.peak_land * (1.0 - amount)
+    state.places.taken_from_is = (np.arange(PLACES) < round(amount * PLACES))[None, :]
     write(state, "settlement.autonomy", 1.0)
 
 
@@ -89,18 +89,20 @@ def rebuild(state: State, amount: float) -> None:
 
 CASES = (
     Case("patronage", "people on the spot who bring the money",
-         put("outreach.contact_direct", 1.0, groups__payment=300.0, baghdad__promised=1.0, seen__rule_of_is=0.8),
+         put("outreach.contact_direct", 1.0, groups__payment=300.0, baghdad__promised=1.0,
+             seen__rule_of_is=0.8),
          {"leaning_is": -1, "leaning_government": 1}),
     Case("peshmerga_fear", "Kurdish fighters near home", put("seen.kurdish_men", 5000.0),
          {"leaning_government": -1, "leaning_is": 1}),
     Case("peshmerga_fear", "Kurdish fighters deeper among Sunnis", come_deep,
          {"leaning_government": -1, "leaning_is": 1}),
     Case("hostile_narrative", "a louder narrative", put("region.narrative", 1.0), {"menace": 1}),
-    Case("hostile_narrative", "abuses to report", put("abuses_at", 5.0, region__narrative=0.5), {"menace": 1}),
+    Case("hostile_narrative", "abuses to report", put("abuses_at", 5.0, region__narrative=0.5),
+         {"menace": 1}),
     Case("circle_of_horror", "complicity", put("outreach.complicity", 1.0), {"cost_of_leaving_is": 1}),
     Case("postwar_assurance", "an assurance", put("settlement.guarantee", 1.0), {"leaning_is": -1}),
-    Case("postwar_assurance", "a word that counts", put("baghdad.promise_weight", 1.0, settlement__guarantee=0.5),
-         {"leaning_is": -1}),
+    Case("postwar_assurance", "a word that counts",
+         put("baghdad.promise_weight", 1.0, settlement__guarantee=0.5), {"leaning_is": -1}),
     Case("autonomy_offer", "self-rule offered", put("settlement.autonomy", 1.0), {"leaning_is": -1}),
     Case("autonomy_offer", "an offer that is the region's own",
          put("settlement.legitimacy", 1.0, settlement__autonomy=1.0), {"leaning_is": -1}),
@@ -111,9 +113,11 @@ CASES = (
     Case("contact_is_deadly", "rule of IS where contacts are",
          put("seen.rule_of_is", 1.0, outreach__contact_direct=0.5), {"contact_loss": 1}),
     Case("digital_outreach", "contact over the net",
-         put("outreach.contact_online", 1.0, settlement__guarantee=0.8), {"leaning_is": -1, "leaning_government": 1}),
+         put("outreach.contact_online", 1.0, settlement__guarantee=0.8),
+         {"leaning_is": -1, "leaning_government": 1}),
     Case("digital_outreach", "assurances to those in touch",
-         put("settlement.guarantee", 1.0, outreach__contact_online=0.8), {"leaning_is": -1, "leaning_government": 1}),
+         put("settlement.guarantee", 1.0, outreach__contact_online=0.8),
+         {"leaning_is": -1, "leaning_government": 1}),
     Case("inclusive_dialogue", "breadth of the dialogue", put("settlement.dialogue", 1.0),
          {"settlement_legitimacy": 1, "promise_weight": 1}),
     Case("imposed_settlement", "a settlement made by outsiders", put("settlement.visibility", 1.0),

@@ -15,15 +15,14 @@ Pushes = Mapping[str, Array]
 
 
 def new_borders_stabilise(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
-    """Separate states, once the war is over, calm places that are mainly of one community.
+    """Separate states calm places where the rule of IS is over, the more the more they are of one community.
 
-    Reads the self-rule in force and how far the settlement is seen as the region's own, (R, 1), land that IS
-    still holds against its peak, (R, 1), and the polarisation left to calm at the places, (R, P).
+    Reads the self-rule in force and how far the settlement is seen as the region's own, (R, 1), which places
+    were taken from IS, (R, P), and the polarisation left to calm there, (R, P).
     """
-    settlement, seen = state.settlement, state.seen
+    settlement = state.settlement
     drawn = np.maximum(settlement.autonomy - k.threshold, 0.0) / (1.0 - k.threshold) * settlement.legitimacy
-    left = seen.land / np.maximum(state.islamic_state.peak_land, 1.0)
-    over = np.maximum(1.0 - left / k.remnant_share, 0.0) * ~seen.is_held
+    over = state.places.taken_from_is & ~state.seen.is_held
     unmixed = state.theatre.places.composition.max(axis=1)
     calm = drawn * over * unmixed * state.life.polarisation
     return {"polarisation_inflow": -k.weight_polarisation_inflow * calm}
