@@ -13,6 +13,8 @@ from sim.core.state import State
 from tests.claim_cases import Case, Setter, put, use_maps, write
 from tests.claim_causes_baghdad_and_erbil import CASES as OF_GOVERNMENTS
 from tests.claim_causes_coalition_and_patrons import CASES as OF_COALITION
+from tests.claim_causes_inside_is import CASES as OF_INSIDE
+from tests.claim_causes_military import CASES as OF_FIGHTS
 from tests.claim_causes_tribes_and_allegiance import CASES as OF_TRIBES
 from tests.worlds import THEATRE
 
@@ -151,4 +153,6 @@ CASES = (
     *OF_TRIBES,
     *OF_COALITION,
     *OF_GOVERNMENTS,
+    *OF_FIGHTS,
+    *OF_INSIDE,
 )  # fmt: skip

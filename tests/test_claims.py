@@ -186,7 +186,7 @@ def forms_of(number: int) -> dict[str, str]:
 @cache
 def history(number: int) -> dict[tuple[str, str], NDArray]:
     """Return every push of history and of a history that turns half way, (runs x weeks, things)."""
-    turned = {lever.id: 0.5 * (lever.low + lever.high) for lever in CATALOG.levers.values()}
+    turned = {lever.id: lever.low + 0.75 * (lever.high - lever.low) for lever in CATALOG.levers.values()}
     turned |= {uncertainty.id: uncertainty.high for uncertainty in CATALOG.uncertainties.values()}
     plan = replace(plan_of(weeks=WEEKS), forms=forms_of(number))
     plans = [(plan, seed) for seed in RUNS] + [(changed(plan, turned, since=WEEKS // 2), RUNS[0])]
