@@ -22,7 +22,6 @@ from sim.theatre.load import load_theatre
 from sim.theatre.records import Theatre
 from sim.week import run_week
 
-DEFAULT_CHUNK = 32
 KEPT_BYTES = 31 * 2**20  # just under the largest threshold that the GNU allocator adapts to
 
 

@@ -30,7 +30,8 @@ def exclude(state: State, amount: float) -> None:
 def pledge(side: int) -> Setter:
     def take_sides(state: State, amount: float) -> None:
         pledged = np.arange(GROUPS) < round(amount * GROUPS)
-        state.groups.side = np.where(pledged, side, names.ASIDE)[None, :]
+        state.seen.with_is = (pledged * (side == names.WITH_IS))[None, :] * 1.0
+        state.seen.with_government = (pledged * (side == names.WITH_GOVERNMENT))[None, :] * 1.0
         state.seen.armed_with_is = state.seen.armed_at_home * amount * (side == names.WITH_IS)
 
     return take_sides

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim import names
 from sim.claims.frame import claim_functions
 from sim.core.memory import Memory
 from tests.claim_causes import CASES, Case
@@ -75,6 +76,37 @@ def test_signs_are_those_of_the_catalogue(case):
         for driver, push in pushes_at(case, amount).items():
             assert signs[driver] != "+" or (push >= 0.0).all(), driver
             assert signs[driver] != "-" or (push <= 0.0).all(), driver
+
+
+# Claim and driver -> things that the claim is about; on all others its push is nothing.
+ONLY_ON = {
+    ("protector_narrative", "leaning_is"): lambda state: state.maps.is_ally > 0.0,
+    ("exclusion_grievance", "grievance_inflow"): lambda state: state.maps.is_iraqi_group > 0.0,
+    ("inclusive_government", "trust_inflow"): lambda state: state.maps.is_iraqi_group > 0.0,
+    ("political_ownership", "power"): lambda state: state.maps.is_baghdad_force,
+    ("militia_effectiveness", "power"): lambda state: state.maps.is_baghdad_force,
+    ("pledge_cascade", "hold"): lambda state: ~state.seen.is_held,
+    ("sunni_ownership", "hold"): lambda state: ~state.seen.is_held,
+    ("sunni_ownership", "fighting_will"): lambda state: ~state.maps.is_kind.brigade,
+    ("air_needs_ground", "power"): lambda state: state.maps.is_partner_force,
+    ("advice_and_intelligence", "power"): lambda state: state.maps.is_partner_force,
+    ("hollow_army", "fighting_will"): lambda state: state.maps.is_kind.army | state.maps.is_kind.police,
+    ("hollow_army", "hold"): lambda state: state.places.camp == names.BAGHDAD,
+    ("heartland_limits", "defence"): lambda state: ~state.seen.is_held,
+    ("momentum", "fighting_will"): lambda state: state.maps.is_kind.brigade,
+    ("desert_reversion", "underground_growth"): lambda state: ~state.seen.is_held,
+    ("intra_shia_rivalry", "effort"): lambda state: np.arange(len(names.CAMPS)) == names.BAGHDAD,
+}
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.claim in {claim for claim, _ in ONLY_ON}], ids=name_of
+)
+def test_a_claim_leaves_alone_what_it_is_not_about(case):
+    for driver, push in pushes_at(case, 1.0).items():
+        if (case.claim, driver) in ONLY_ON:
+            about = ONLY_ON[case.claim, driver](WORLD.state)
+            assert (push[~np.broadcast_to(about, push.shape)] == 0.0).all(), driver
 
 
 @pytest.mark.parametrize("name", CATALOG.claims)

@@ -168,11 +168,11 @@ def test_batch_reports_a_failure_and_finishes_the_others(
 
 def test_a_failing_run_is_one_line_and_exit_1(capsys: pytest.CaptureFixture[str], engine: ModuleType) -> None:
     engine.simulate = study_stand_in.fail_after_first  # type: ignore[attr-defined]
-    assert run_command(["run", "historical", "--runs", "40", "--weeks", "2"]) == 1
+    assert run_command(["run", "historical", "--runs", "80", "--weeks", "2"]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.splitlines() == [
-        "historical: seed 1, runs 32 to 39: FloatingPointError: a number went wrong"
+        "historical: seed 1, runs 64 to 79: FloatingPointError: a number went wrong"
     ]
 
 

@@ -15,9 +15,9 @@ WITH_LINES = [scenario.id for scenario in list_scenarios() if scenario.expect]
 def test_expectations_hold(name: str) -> None:
     """The lines that are stated as expected hold with the probability that they ask for."""
     unmet = [
-        f"{result.outcome} {result.direction} than in {result.than} at {result.at}: {result.share:.2f} of the pairs, "
-        f"{result.probability:.2f} asked for; mean difference {result.mean_difference:.3g} "
-        f"({result.mean_low:.3g} to {result.mean_high:.3g})"
+        f"{result.outcome} {result.direction} than in {result.than} at {result.at}: "
+        f"{result.share:.2f} of the pairs, {result.probability:.2f} asked for; "
+        f"mean difference {result.mean_difference:.3g} ({result.mean_low:.3g} to {result.mean_high:.3g})"
         for result in check_expectations(load_scenario(name), RUNS, seed=1)
         if not result.is_met
     ]

@@ -12,7 +12,19 @@ from sim.agents.observe import observe
 from sim.agents.retreat import retreat
 from sim.agents.strength import gather_strength
 from sim.core.world import World
-from tests.fronts import ARMY, BRIGADE, CENTRE, GOI, IS, LEFT, MILITIA, RIGHT, attack_centre, hold, make_front
+from tests.fronts import (
+    ARMY,
+    BRIGADE,
+    CENTRE,
+    GOI,
+    IS,
+    LEFT,
+    MILITIA,
+    RIGHT,
+    attack_centre,
+    hold,
+    make_front,
+)
 
 # ---- contests ------------------------------------------------------------------------------------------
 
@@ -123,13 +135,22 @@ def test_a_unit_falls_back_to_the_nearest_place_of_its_camp(parties, refuge):
     np.testing.assert_array_equal(forces.post[0, [ARMY, MILITIA]], RIGHT)
 
 
-def test_without_a_refuge_a_unit_stays_and_men_of_others_are_gone():
+def test_a_unit_whose_camp_has_no_ground_left_dissolves():
     world = make_front()
     hold(world, [IS, IS, IS, IS, IS])
+    men = world.state.forces.men[0, ARMY]
+    retreat(world, np.asarray([ARMY]), 0.4)
+    assert world.state.forces.men[0, ARMY] == 0.0
+    assert world.state.ledger.left[0, names.BAGHDAD] == pytest.approx(men)
+    assert world.state.islamic_state.dispersed[0, 0] == 0.0
+
+
+def test_a_unit_that_breaks_on_its_last_ground_loses_its_share_and_stays():
+    world = make_front()
+    hold(world, [IS, IS, IS, GOI, IS])
     retreat(world, np.asarray([ARMY]), 0.4)
     assert world.state.forces.post[0, ARMY] == RIGHT
     assert world.state.ledger.left[0, names.BAGHDAD] == pytest.approx(400.0)
-    assert world.state.islamic_state.dispersed[0, 0] == 0.0
 
 
 # ---- capture ---------------------------------------------------------------------------------------------
@@ -138,8 +159,7 @@ def test_without_a_refuge_a_unit_stays_and_men_of_others_are_gone():
 def take(world: World, place: int, camp: int) -> None:
     """Let a place fall to a camp."""
     gather_strength(world)
-    falls = np.arange(world.runs) * world.spots.places + place
-    change_hands(world, falls, np.full(world.runs, camp))
+    change_hands(world, np.asarray([place]), np.asarray([camp]))
 
 
 def test_a_garrison_of_is_dies_scatters_or_goes_under_cover():

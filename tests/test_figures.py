@@ -110,10 +110,15 @@ def test_a_fan_always_has_the_baseline_beside_the_current_version() -> None:
 
 
 def test_a_fan_shows_the_whole_horizon_while_only_its_beginning_is_known() -> None:
-    figure = fan_chart(START, 104, bands(np.ones(53)), bands(np.ones(105)), unit="share", decimals=2)
+    figure = fan_chart(START, 104, bands(np.ones(53)), bands(np.ones(105)), unit="share")
     assert figure.layout.xaxis.range[1] == "2016-06-06"
     assert len(figure.data[-1].y) == 53
     assert figure.layout.yaxis.tickformat == ".0%"
+    marked = [
+        fan_chart(START, weeks, bands(np.ones(9)), bands(np.ones(9)), unit="share", mark=date(2016, 1, 1))
+        for weeks in (52, 104)
+    ]
+    assert [len(drawn.layout.shapes) for drawn in marked] == [0, 1]
 
 
 def test_a_fan_in_words_says_where_it_ends_and_how_far_from_the_baseline() -> None:

@@ -97,7 +97,7 @@ def test_towns_and_tribes_say_what_they_are_when_clicked(shapes: MapShapes) -> N
         list(point) for trace in figure.data if trace.customdata is not None for point in trace.customdata
     ]
     assert carried == [["place", 0], ["place", 1], ["tribe", 0], ["tribe", 1]]
-    assert list(figure.data[-1].marker.symbol) == ["square", "triangle-up"]
+    assert list(figure.data[-2].marker.symbol) == ["square", "triangle-up"]
     assert marks.size[1] > marks.size[0]
     # Two tribes of one home do not lie on each other.
     assert np.hypot(marks.x[0] - marks.x[1], marks.y[0] - marks.y[1]) > 0.05

@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from sim.core.choice import Choice
-from sim.core.helpers import Spots, fading, log_odds, logistic, saturate, spread, total
+from sim.core.helpers import Kept, Spots, fading, log_odds, logistic, saturate, spread, total
 from sim.core.memory import Memory
 from sim.core.numbers import claim_numbers, process_numbers
 from sim.core.state import check_finite, column, repeat
@@ -46,16 +46,23 @@ def test_spread_carries_fields_over_a_network():
     np.testing.assert_array_equal(spread(fields[:1], weights), [[12.0, 2.0]])
 
 
+def test_what_is_kept_of_a_network_is_what_it_would_carry_anew():
+    random = np.random.Generator(np.random.SFC64(7))
+    weights = csr_array(random.random((4, 6)))
+    kept, fields = Kept(), random.random((3, 6))
+    for week in range(12):
+        carried = kept.spread(fields, weights, 0.8)
+        np.testing.assert_allclose(carried, spread(fields, weights), rtol=1e-12)
+        fields = fields * 0.8
+        fields[week % 3, week % 6] += week % 2  # every other week one run sees something new
+
+
 def test_spots_tell_runs_apart():
     spots = Spots(2, 3)
     flat = spots.flat(np.asarray([[0, 2, 2], [1, 1, 0]]))
     np.testing.assert_array_equal(flat, [[0, 2, 2], [4, 4, 3]])
     weights = np.asarray([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
     np.testing.assert_array_equal(spots.tally(flat, weights), [[1.0, 0.0, 5.0], [6.0, 9.0, 0.0]])
-    by = spots.tally_by(np.asarray([0, 1, 0]), 2, flat, weights)
-    np.testing.assert_array_equal(by[0], [[1.0, 0.0, 3.0], [6.0, 4.0, 0.0]])
-    np.testing.assert_array_equal(by[1], [[0.0, 0.0, 2.0], [0.0, 5.0, 0.0]])
-    np.testing.assert_array_equal(by.sum(axis=0), spots.tally(flat, weights))
     np.testing.assert_array_equal(
         spots.here(np.asarray([[7.0, 8.0, 9.0], [1.0, 2.0, 3.0]]), flat), [[7, 9, 9], [2, 2, 1]]
     )

@@ -25,7 +25,7 @@ SHARES = {
     "camps": ("effort", "unity"),
     "baghdad": (
         *("exclusion", "concession", "promised", "kept", "breach", "corruption", "ownership"),
-        *("oversight", "deployment", "leadership", "influence", "call", "rivalry"),
+        *("oversight", "leadership", "influence", "call", "rivalry"),
     ),
     "governments": ("cohesion",),
     "patrons": ("will", "burden", "strikes_for_militias", "border_closed", "mediation", "rivalry"),

@@ -18,6 +18,7 @@ from sim import names
 from sim.engine import simulate
 from sim.errors import LimitError, ScenarioError
 from sim.model import CoalitionModel, ForceAgent, GovernmentAgent, PatronAgent, PlaceAgent, TribeAgent
+from sim.model.cells import Cell
 from sim.scenario import Plan
 
 WEEKS = 12
@@ -88,6 +89,21 @@ def test_agents_show_the_arrays_after_every_week(model: CoalitionModel) -> None:
             None if code < 0 else model.world.theatre.places.id[code] for code in state.forces.target[0]
         ]
         assert model.forces.get("target") == targets
+
+
+def test_every_attribute_of_every_agent_reads(model: CoalitionModel) -> None:
+    model.step()
+    for agent in model.agents:
+        cells = [
+            name
+            for kind in type(agent).__mro__
+            for name, held in vars(kind).items()
+            if isinstance(held, Cell)
+        ]
+        assert cells
+        for name in cells:
+            value = getattr(agent, name)
+            assert value is None or isinstance(value, int | float | str), (agent.id, name)
 
 
 def test_agent_sets_select_and_group(model: CoalitionModel) -> None:
@@ -163,10 +179,11 @@ def test_agents_of_a_users_own(plan: Plan) -> None:
             self.forces.do("muster", 0.01)
             super().step()
 
-    model = WithLevies(plan)
+    model, plain = WithLevies(plan), CoalitionModel(plan)
     model.step()
+    plain.step()
     assert {type(force) for force in model.forces} == {Levy}
-    assert model.forces.agg("men", sum) > CoalitionModel(plan).forces.agg("men", sum)
+    assert model.forces.agg("men", sum) > plain.forces.agg("men", sum)
 
 
 def test_the_example_of_the_docstring_runs() -> None:

@@ -140,6 +140,9 @@ def test_search_finds_levers_and_claims_by_words(open_page: Callable[..., AppTes
     page = search.set_value("border").run()
     labels = [found.label for found in page.slider if found.key and found.key.startswith("hit:")]
     assert any("Border closure" in label for label in labels)
+    # A lever and a claim may share an id.
+    page = search.set_value("political ownership").run()
+    assert not page.exception
     page = search.set_value("no such thing at all").run()
     assert not [found for found in page.slider if found.key and found.key.startswith("hit:")]
     assert "0 found" in text_of(page)

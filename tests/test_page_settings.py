@@ -20,7 +20,7 @@ def test_defaults_make_a_short_link() -> None:
     settings, notes = from_query({}, BOUNDS)
     assert settings == Settings("historical", "historical")
     assert notes == []
-    assert to_query(settings) == {"scenario": "historical"}
+    assert to_query(settings) == {"scenario": "historical", "baseline": "historical"}
 
 
 @given(

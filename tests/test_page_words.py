@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,8 @@ import pytest
 from sim.ui.headlines import write_headline
 from sim.ui.labels import on_step, say_name, say_schedule, slider_step
 from sim.ui.moved_table import write_moved
-from sim.ui.touches import say_touched
-from sim.ui.words import headline, say_once
+from sim.ui.touches import parameters_behind, read_touches, say_touched
+from sim.ui.words import headline, say_once, say_place
 
 FIGHTERS = SimpleNamespace(id="is_fighters", says="IS fighters in the field.", unit="fighters", decimals=0)
 SHARE = SimpleNamespace(id="unity", says="Unity.", unit="share", decimals=2)
@@ -85,12 +86,21 @@ def test_names_are_read_aloud() -> None:
     assert say_name("turkey_pkk_war") == "Turkey PKK war"
 
 
-def test_touched_claims_come_from_the_catalogue_if_it_names_them() -> None:
-    named = SimpleNamespace(title="Fear", levers=("air_strikes",), articles=[SimpleNamespace(id="a2")])
-    silent = SimpleNamespace(title="Other", articles=[])
-    catalog = SimpleNamespace(claims={"fear": named, "other": silent})
-    assert say_touched(catalog, "air_strikes") == "Touches the claims: Fear (a2)."
-    assert say_touched(catalog, "oil_price") == ""
+def test_every_parameter_names_claims_that_exist(catalog: Any) -> None:
+    touches = read_touches()
+    assert set(touches) == set(catalog.parameters)
+    named = {claim for claims in touches.values() for claim in claims}
+    assert named <= set(catalog.claims)
+    assert "Fear of the militias (a2, a3, a4)" in say_touched(catalog, "militia_deployment")
+    assert "militia_deployment" in parameters_behind("militia_fear")
+    assert say_touched(catalog, "no_such_parameter") == ""
+
+
+def test_lines_under_the_pointer_are_short() -> None:
+    counts = np.array([50, 30, 10, 6, 4])
+    lines = say_place("Mosul", "Nineveh", 1e6, counts, counts[::-1], ("a", "b", "c", "d", "e"))
+    assert lines[1:5] == ["50 % a", "30 % b", "10 % c", "10 % others"]
+    assert lines[5:7] == ["<i>Baseline</i>", "50 % e"]
 
 
 def test_the_table_of_what_moved_adds_up_and_is_escaped() -> None:

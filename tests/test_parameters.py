@@ -18,6 +18,7 @@ from tests.worlds import CATALOG, changed, is_same, plan_of, rows_of, run
 SIM = Path(__file__).resolve().parent.parent / "sim"
 RULES = sorted(path for part in ("agents", "core") for path in (SIM / part).glob("*.py"))
 AREAS = {name.partition(".")[0] for name in CATALOG.processes}
+Key = tuple[int, str]  # file and function
 LONG = 60  # weeks
 # What a lever costs is counted whether or not it does anything.
 ACCOUNTS = ("cost",)
@@ -41,24 +42,31 @@ def numbers_read() -> set[str]:
 
     A function reads ``numbers.area.name`` at full length, or through a name or an argument that is an area.
     """
-    found: set[str] = set()
-    for tree in trees():
-        functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-        aliases = {name: dict(assigned_areas(function)) for name, function in functions.items()}
-        for _ in range(3):  # areas are handed on over a few calls at most
-            for caller in functions:
-                for name, argument, area in areas_handed_on(functions, caller, aliases[caller]):
-                    aliases[name][argument] = area
-        for name, function in functions.items():
-            found |= read_in(function, aliases[name])
-    return found
+    functions = {
+        (file, node.name): node
+        for file, tree in enumerate(trees())
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    }
+    aliases = {key: dict(assigned_areas(function)) for key, function in functions.items()}
+    for _ in range(3):  # areas are handed on over a few calls at most
+        for caller in functions:
+            for called, argument, area in areas_handed_on(functions, caller, aliases[caller]):
+                aliases[called][argument] = area
+    return set().union(*(read_in(function, aliases[key]) for key, function in functions.items()))
 
 
 def read_in(function: ast.FunctionDef, aliases: dict[str, str]) -> set[str]:
-    """Return the numbers that a function reads, given the local names of areas."""
-    attributes = (node for node in ast.walk(function) if isinstance(node, ast.Attribute))
-    areas = ((area_of(node.value, aliases), node.attr) for node in attributes)
-    return {f"{area}.{name}" for area, name in areas if area}
+    """Return the numbers that a function reads: ``area.name``, or ``getattr(area, name)`` over its texts."""
+    found: set[str] = set()
+    texts = [node.value for node in ast.walk(function) if isinstance(node, ast.Constant)]
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and area_of(node.value, aliases):
+            found.add(f"{area_of(node.value, aliases)}.{node.attr}")
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr":
+            area = area_of(node.args[0], aliases)
+            found |= {f"{area}.{text}" for text in texts if f"{area}.{text}" in CATALOG.processes}
+    return found
 
 
 def assigned_areas(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
@@ -73,15 +81,17 @@ def assigned_areas(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
 
 
 def areas_handed_on(
-    functions: dict[str, ast.FunctionDef], caller: str, aliases: dict[str, str]
-) -> Iterator[tuple[str, str, str]]:
-    """Yield function, argument and area of each call that hands an area to a function of the same file."""
+    functions: dict[Key, ast.FunctionDef], caller: Key, aliases: dict[str, str]
+) -> Iterator[tuple[Key, str, str]]:
+    """Yield function, argument and area of each call that hands an area to a function."""
     for node in ast.walk(functions[caller]):
-        called = functions.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
-        if called is not None:
-            for argument, value in zip(called.args.args, node.args, strict=False):
+        name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        own = [key for key in functions if key == (caller[0], name)]
+        for called in own or [key for key in functions if key[1] == name]:
+            arguments = functions[called].args.args
+            for argument, value in zip(arguments, getattr(node, "args", ()), strict=False):
                 if area_of(value, aliases):
-                    yield called.name, argument.arg, area_of(value, aliases)
+                    yield called, argument.arg, area_of(value, aliases)
 
 
 def area_of(node: ast.AST, aliases: dict[str, str]) -> str:

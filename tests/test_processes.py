@@ -65,19 +65,23 @@ def test_orders_keep_to_the_map():
 
     def check(world: World) -> None:
         forces, camps = world.state.forces, world.state.places.camp
+        before = forces.target.copy()
+        observe(world)
         give_orders(world)
-        runs, units = np.nonzero(forces.target >= 0)
+        runs, units = np.nonzero((forces.target >= 0) & (forces.target != before))
         camp = np.asarray(world.theatre.forces.camp)[units]
         target, post = forces.target[runs, units], forces.post[runs, units]
-        assert (camps[runs, target] != camp).all()
-        assert (world.theatre.hostility[camp, camps[runs, target]] > 0.0).all()
-        assert (camps[runs, post] == camp).all()
-        close = (world.theatre.neighbours[target] == post[:, None]).any(axis=1)
         hidden = world.state.places.underground[runs, target] > world.numbers.orders.least_hidden
-        on_the_way = forces.travel[runs, units] > 0.0
-        assert (close | hidden | on_the_way | (camp != names.ISLAMIC_STATE)).all()
+        goes_under_cover = hidden & (camp == names.ISLAMIC_STATE)
+        close = (world.theatre.neighbours[target] == post[:, None]).any(axis=1)
+        assert (world.theatre.hostility[camp, camps[runs, target]] > 0.0).all()
+        assert ((camps[runs, post] == camp) | goes_under_cover).all()
+        assert (close | goes_under_cover).all()
+        checked.append(len(units))
 
+    checked: list[int] = []
     run(plan_of(weeks=12), each_week=check)
+    assert sum(checked) > 50
 
 
 # ---- money, men, people --------------------------------------------------------------------------------
@@ -150,3 +154,14 @@ def test_men_under_cover_fade_and_rule_takes_hold_at_its_pace():
     np.testing.assert_allclose(places.underground, 100.0 * (1.0 - numbers.hidden.decay) ** 3)
     full = numbers.rule.grip_full
     np.testing.assert_allclose(places.grip, full + (0.2 - full) * (1.0 - numbers.rule.grip_pace) ** 3)
+
+
+def test_a_unit_with_less_will_attacks_less():
+    shares = []
+    for will in (0.1, 0.4, 0.9):
+        world = make_front(runs=1500, numbers={"orders.reconsider": 1.0})
+        world.state.forces.will[:, ARMY] = will
+        observe(world)
+        give_orders(world)
+        shares.append((world.state.forces.target[:, ARMY] >= 0).mean())
+    assert 0.0 < shares[0] < shares[1] < shares[2] < 1.0

@@ -25,7 +25,9 @@ def total_men(kind: str) -> float:
 
 def test_counts() -> None:
     assert len(THEATRE.places) == 200
-    assert 100 <= len(THEATRE.forces) <= 118
+    in_the_field = THEATRE.forces.men > 0
+    assert 100 <= in_the_field.sum() <= 118
+    assert len(THEATRE.forces) - in_the_field.sum() <= 15, "room for units yet to be formed"
     assert 100 <= len(THEATRE.groups) <= 125
     kinds = THEATRE.groups.kind
     assert kinds.count("tribe") == 77 and kinds.count("ally") == 6

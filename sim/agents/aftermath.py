@@ -7,7 +7,7 @@ import numpy as np
 from sim import names
 from sim.agents.retreat import retreat
 from sim.core.helpers import fading, of_run, total
-from sim.core.maps import CAMPS, PARTY_CAMP
+from sim.core.networks import CAMPS, PARTY_CAMP
 from sim.core.world import World
 
 
@@ -53,13 +53,17 @@ def _form_brigade(world: World) -> None:
     """Where most men of IS stand idle in a garrison, an empty brigade forms from those it can spare."""
     state, numbers = world.state, world.numbers.men
     places, forces = state.places, state.forces
+    if not forces.men.shape[1]:
+        return
     held = places.camp == names.ISLAMIC_STATE
-    spare = np.where(held, places.garrison - numbers.garrison_need * places.people - numbers.garrison_least, 0.0)
+    spare = np.where(
+        held, places.garrison - numbers.garrison_need * places.people - numbers.garrison_least, 0.0
+    )
     where = np.argmax(spare, axis=1)
     rows = np.arange(world.runs)
     empty = world.maps.is_kind.brigade & (forces.men < numbers.form_least)
     unit = np.argmax(empty, axis=1)
-    forms = (spare[rows, where] > numbers.form_men) & empty[rows, unit]
+    forms = (spare[rows, where] > of_run(numbers.form_men, rows)) & empty[rows, unit]
     rows, where, unit = rows[forms], where[forms], unit[forms]
     men = spare[rows, where]
     forces.men[rows, unit] += men

@@ -1,8 +1,8 @@
 """Tribes and insurgent allies choose a side: a logit over three sides with inertia.
 
-Discrete choice after McFadden (1974). The base utility follows Kalyvas (2006): people side with whoever firmly
-rules them, stand aside where control is contested, and local rivals end up on opposite sides. Who reconsiders
-in a week is a share that grows with change around them.
+Discrete choice after McFadden (1974). The base utility follows Kalyvas (2006): people side with whoever
+firmly rules them, stand aside where control is contested, and local rivals end up on opposite sides. Who
+reconsiders in a week is a share that grows with change around them.
 """
 
 from __future__ import annotations

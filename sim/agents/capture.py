@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim import names
 from sim.agents.retreat import retreat
 from sim.core.helpers import Array, log_odds, logistic, of_run, total
-from sim.core.maps import CAMPS, PARTY_CAMP
+from sim.core.networks import CAMPS, PARTY_CAMP
 from sim.core.world import World
 
 Index = NDArray[np.int64]
@@ -78,7 +78,9 @@ def strongest_attackers(world: World, at: Index) -> Index:
 
 
 def _aimed_at(world: World, at: Index) -> tuple[Index, Index]:
-    """Return the units whose target has fallen, (m,) positions in a raveled (R, F) array, and which place it is."""
+    """Return the units whose target has fallen, (m,) positions in a raveled (R, F) array, and which place it
+    is.
+    """
     target, spots = world.state.forces.target, world.spots
     fallen = np.zeros(spots.runs * spots.places, dtype=bool)
     fallen.put(at, True)

@@ -1,7 +1,7 @@
 """Money and men: what IS earns and spends, who joins and leaves, how the other side's units are rebuilt.
 
-Stocks and flows with half-lives. Every man who joins left somewhere: recruits come from people ruled, leavers go
-to a pool of dispersed men, and the dead are counted where they fall.
+Stocks and flows with half-lives. Every man who joins left somewhere: recruits come from people ruled, leavers
+go to a pool of dispersed men, and the dead are counted where they fall.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def recruit_for_is(world: World) -> None:
     monthly = numbers.foreign_inflow * np.exp(board.pushed("foreign_inflow")) + np.zeros((world.runs, 1))
     islamic_state.foreign_inflow = monthly
     foreign = monthly / WEEKS_A_MONTH
-    rallied = np.minimum(numbers.rally * np.exp(board.pushed("rally")), 1.0 - numbers.scatter) * islamic_state.dispersed
+    rallied = (
+        np.minimum(numbers.rally * np.exp(board.pushed("rally")), 1.0 - numbers.scatter)
+        * islamic_state.dispersed
+    )
     stays = logistic(board.resolve("retention", log_odds(1.0 - numbers.leave)) + np.zeros((world.runs, 1)))
     brigade = world.maps.is_kind.brigade
     before = seen.fighters
@@ -55,7 +58,9 @@ def recruit_for_is(world: World) -> None:
     state.ledger.left[:, names.ISLAMIC_STATE] += lost_for_good[:, 0]
     islamic_state.recruited = islamic_state.recruited + local
     stayed = before * stays + rallied
-    islamic_state.foreign_share = (islamic_state.foreign_share * stayed + foreign) / (stayed + foreign + local + 1.0)
+    islamic_state.foreign_share = (islamic_state.foreign_share * stayed + foreign) / (
+        stayed + foreign + local + 1.0
+    )
     _place_recruits(world, local + foreign + rallied)
 
 
@@ -63,7 +68,7 @@ def _place_recruits(world: World, arriving: Array) -> None:
     """Send part of the recruits to garrisons by people ruled, the rest to brigades below establishment."""
     forces, places, numbers = world.state.forces, world.state.places, world.numbers.men
     brigade = np.flatnonzero(world.maps.is_kind.brigade)
-    wanted = np.maximum(forces.establishment[:, brigade] - forces.men[:, brigade], numbers.least_gap)
+    wanted = np.maximum(forces.establishment[:, brigade] - forces.men[:, brigade], 0.0)
     wanted = np.where(forces.men[:, brigade] >= numbers.form_least, wanted, 0.0)
     wanted_sum = total(wanted)
     ruled = world.state.seen.held * (places.people + numbers.least_people)
@@ -112,7 +117,9 @@ def rebuild_forces(world: World) -> None:
 
 
 def _tribal_establishment(world: World, target: Array) -> Array:
-    """Share the paid local Sunni fighters out over the tribal units, as far as groups with the government give men."""
+    """Share the paid local Sunni fighters out over the tribal units, as far as groups with the government
+    give men.
+    """
     groups, kind = world.state.groups, world.maps.is_kind
     willing = total(groups.armed * (groups.side == names.WITH_GOVERNMENT))
     paid = np.minimum(world.levers["sunni_local_forces"], world.numbers.men.enlist * willing)

@@ -1,8 +1,9 @@
 """Fights: one contest process for collapses in days and sieges of months.
 
 Success is a ratio contest (Hirshleifer 1989); losses follow a mixed Lanchester law (geometric mean of the two
-strengths); a unit breaks when its will falls under the pressure on it. Progress adds up over weeks and a place
-falls at 1. Most places are quiet in most weeks: only the contested ones, and the units there, are looked at.
+strengths); a unit breaks when its will falls under the pressure on it. Progress adds up over weeks and a
+place falls at 1. Most places are quiet in most weeks: only the contested ones, and the units there, are
+looked at.
 """
 
 from __future__ import annotations
@@ -76,7 +77,9 @@ def _find_contests(world: World) -> Contests:
     number = np.full(seen.is_contested.size, -1)
     number.put(at, np.arange(len(at)))
     takes_part = seen.is_contested.ravel().take(seen.at_post)
-    takes_part.put(seen.attackers, takes_part.ravel().take(seen.attackers) | (number.take(seen.attacked) >= 0))
+    takes_part.put(
+        seen.attackers, takes_part.ravel().take(seen.attackers) | (number.take(seen.attacked) >= 0)
+    )
     at_unit = np.flatnonzero(takes_part & (state.forces.men > 0.0))
     width = takes_part.shape[1]
     unit_run = at_unit // width
@@ -126,7 +129,9 @@ def _weaken_defence(world: World, contests: Contests, ran: NDArray[np.bool_]) ->
     seen = world.state.seen
     power = seen.unit_power.ravel().take(contests.at_unit[ran])
     lost = np.bincount(contests.at_post[ran], weights=power, minlength=len(contests.at))
-    left = seen.defence.ravel().take(contests.at) - np.minimum(lost, seen.unit_defence.ravel().take(contests.at))
+    left = seen.defence.ravel().take(contests.at) - np.minimum(
+        lost, seen.unit_defence.ravel().take(contests.at)
+    )
     seen.defence.put(contests.at, np.maximum(left, of_run(world.numbers.fight.least_defence, contests.run)))
 
 
@@ -146,7 +151,9 @@ def _suffer_losses(world: World, contests: Contests) -> None:
     """Take the week's dead from units and garrisons on both sides, and from civilians near them."""
     state, seen, at, run = world.state, world.state.seen, contests.at, contests.run
     places, ledger = state.places, state.ledger
-    losses, most = (of_run(number, run) for number in (world.numbers.fight.losses, world.numbers.fight.most_losses))
+    losses, most = (
+        of_run(number, run) for number in (world.numbers.fight.losses, world.numbers.fight.most_losses)
+    )
     attack, defence = seen.attack.ravel().take(at), seen.defence.ravel().take(at)
     strength = np.sqrt((attack + 1.0) / defence)
     push = of_run(np.exp(world.board.pushed("losses")), run)
@@ -180,20 +187,20 @@ def _lose_men_of_units(world: World, contests: Contests, on_holder: Array, on_at
 def _count_civilians(world: World, contests: Contests, attack: Array, defence: Array) -> None:
     """Civilians killed and driven out where places are fought over."""
     state, at, run = world.state, contests.at, contests.run
-    crowd, deaths, most, flight = (
-        of_run(getattr(world.numbers.harm, name), run) for name in ("crowd", "deaths", "most_deaths", "flight")
+    crowd, deaths, flight = (
+        of_run(getattr(world.numbers.harm, name), run) for name in ("crowd", "deaths", "flight")
     )
     people = state.places.people.ravel().take(at)
     dense = np.minimum(people / crowd, 1.0)
-    dead = np.minimum(deaths * np.sqrt(attack * defence) * dense, most * people)
-    flee = flight * people
+    dead = np.minimum(deaths * np.sqrt(attack * defence) * dense, people)
+    flee = flight * (people - dead)
     state.places.people.put(at, people - dead - flee)
     state.displaced.put(at, state.displaced.ravel().take(at) + flee)
     state.civilian_deaths += np.bincount(run, weights=dead, minlength=world.runs)[:, None]
 
 
 def _advance(world: World, contests: Contests) -> Index:
-    """Move the progress of each contest; return the positions of places that fall in a raveled (R, P) array."""
+    """Move the progress of each contest; return positions in a raveled (R, P) array of places that fall."""
     seen, places, at = world.state.seen, world.state.places, contests.at
     decisive, speed, spread = (
         of_run(getattr(world.numbers.fight, name), contests.run) for name in ("decisiveness", "speed", "luck")

@@ -6,12 +6,13 @@ Facts only; what they do to anybody is for the claims and the base processes.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import names
 from sim.agents.observe_rivals import see_rivals
 from sim.agents.observe_society import see_society
 from sim.agents.observe_within import see_within
-from sim.core.helpers import Array, fading, saturate, spread, total
+from sim.core.helpers import Array, fading, saturate, spread, total, weigh
 from sim.core.world import World
 
 
@@ -32,91 +33,98 @@ def observe(world: World) -> None:
 
 def _see_forces(world: World) -> None:
     """Men of each kind by place, (R, P), and power next door."""
-    state, spots, seen, kind = world.state, world.spots, world.state.seen, world.maps.is_kind
-    forces, places = state.forces, state.places
-    men = np.where(forces.travel <= 0.0, forces.men, 0.0)
+    state, spots, seen, units = world.state, world.spots, world.state.seen, world.units
+    forces, places, runs = state.forces, state.places, world.runs
+    men = forces.men * (forces.travel <= 0.0)
     post = spots.flat(forces.post)
     seen.where = spots.flat(np.where(forces.target >= 0, forces.target, forces.post))
-    militia = np.flatnonzero(kind.militia)
-    seen.militia_men = spots.tally(post[:, militia], men[:, militia])
-    kurdish = np.flatnonzero(kind.peshmerga | kind.kurdish_syrian)
-    seen.kurdish_men = spots.tally(post[:, kurdish], men[:, kurdish])
-    brigade = np.flatnonzero(kind.brigade)
+    seen.men_there = men
+    seen.militia_men = spots.tally(units.militia.of(post), units.militia.of(men))
+    seen.kurdish_men = spots.tally(units.kurdish.of(post), units.kurdish.of(men))
     garrison = places.garrison * seen.held
-    seen.is_men_at = spots.tally(seen.where[:, brigade], men[:, brigade]) + garrison + places.underground
+    by_brigades = spots.tally(units.brigade.of(seen.where), units.brigade.of(men))
+    seen.is_men_at = by_brigades + garrison + places.underground
     power = men * forces.quality * forces.will
-    of_is = spots.tally(post[:, brigade], power[:, brigade]) + garrison * world.numbers.fight.garrison_quality_is
-    enemy = np.flatnonzero(~kind.brigade)
-    of_enemies = spots.tally(post[:, enemy], power[:, enemy])
-    seen.panic = spread(places.panic, world.maps.near_place(world.numbers.fight.panic_km))
-    near = spread(np.concatenate([of_is, of_enemies, seen.held]), world.maps.adjacent)
-    seen.is_power_nearby, seen.enemy_power_nearby = near[: world.runs], near[world.runs : 2 * world.runs]
-    seen.is_next_to_is = near[2 * world.runs :] > 0.0
+    of_is = spots.tally(units.brigade.of(post), units.brigade.of(power))
+    of_is += garrison * world.numbers.fight.garrison_quality_is
+    of_enemies = spots.tally(units.enemy.of(post), units.enemy.of(power))
+    near = spread(np.concatenate([of_is, of_enemies]), world.maps.adjacent)
+    seen.is_power_nearby, seen.enemy_power_nearby = near[:runs], near[runs:]
+    seen.camps_nearby = _camps_nearby(world)
+    seen.is_next_to_is = (seen.camps_nearby & (1 << names.ISLAMIC_STATE)) > 0
+    kernel = world.maps.near_place(world.numbers.fight.panic_km)
+    seen.panic = world.kept["panic"].spread(places.panic, kernel, fading(world.numbers.fight.panic_half_life))
+
+
+def _camps_nearby(world: World) -> NDArray[np.uint8]:
+    """Return which camps hold ground next to each place, (R, P), a bit for each camp."""
+    camp = world.state.places.camp
+    bits = np.zeros((camp.shape[1] + 1, world.runs), dtype=np.uint8)
+    np.left_shift(1, camp.T, out=bits[:-1], casting="unsafe")
+    return np.ascontiguousarray(np.bitwise_or.reduce(bits[world.maps.neighbours.T], axis=0).T)
 
 
 def _see_fights_of_forces(world: World) -> None:
     """What each force has around it where it fights, (R, F)."""
-    state, spots, seen, maps = world.state, world.spots, world.state.seen, world.maps
-    men = np.where(state.forces.travel <= 0.0, state.forces.men, 0.0)
-    baghdad = np.flatnonzero(maps.is_baghdad_force)
-    militia = np.flatnonzero(maps.is_kind.militia)
-    all_men = spots.tally(seen.where[:, baghdad], men[:, baghdad])
-    militia_men = spots.tally(seen.where[:, militia], men[:, militia])
+    state, spots, seen, units = world.state, world.spots, world.state.seen, world.units
+    where, men = seen.where, seen.men_there
+    all_men = spots.tally(units.baghdad.of(where), units.baghdad.of(men))
+    militia_men = spots.tally(units.militia.of(where), units.militia.of(men))
     seen.militia_share_at = militia_men / np.maximum(all_men, 1.0)
-    seen.militia_share_at_force = spots.here(seen.militia_share_at, seen.where)
+    seen.militia_share_at_force = spots.here(seen.militia_share_at, where)
     seen.militias_lead = seen.militia_share_at > world.numbers.see.leading_share
-    partner = np.flatnonzero(maps.is_partner_force)
-    thousands = spots.tally(seen.where[:, partner], men[:, partner]) / 1000.0
-    seen.partner_men = total(men[:, partner])
-    seen.strikes_per_thousand = spots.here(state.patrons.strikes_at / np.maximum(thousands, 0.5), seen.where)
-    seen.sunni_at_force = maps.sunni[
-        np.where(state.forces.target >= 0, state.forces.target, state.forces.post)
-    ]
+    of_partners = units.partner.of(men)
+    thousands = spots.tally(units.partner.of(where), of_partners) / 1000.0
+    seen.partner_men = total(of_partners)
+    seen.strikes_per_thousand = spots.here(state.patrons.strikes_at / np.maximum(thousands, 0.5), where)
+    seen.sunni_at_force = world.maps.sunni.take(where - spots.offset)
     flown = total(state.patrons.strikes_at)
     beside = total(state.patrons.strikes_at * seen.militias_lead)
     seen.strikes_with_militias = beside / np.maximum(flown, 1.0)
 
 
 def _see_groups(world: World) -> None:
-    """Who rules at home, (R, B), what rivals do, and how many armed men take which side at a place, (R, P)."""
+    """Who rules at home, (R, B), what rivals do, and how many armed men take which side where, (R, P)."""
     state, seen, maps, runs = world.state, world.state.seen, world.maps, world.runs
     groups, places = state.groups, state.places
     rule = places.grip * (1.0 - places.progress)
-    home = spread(np.concatenate([seen.held * rule, (1.0 - seen.held) * rule]), maps.homes)
+    by_is = rule * seen.held
+    home = spread(np.concatenate([by_is, rule - by_is]), maps.homes)
     seen.rule_of_is, seen.rule_of_others = home[:runs], home[runs:]
-    with_is = (groups.side == names.WITH_IS).astype(float)
-    with_government = (groups.side == names.WITH_GOVERNMENT).astype(float)
-    rivals = spread(np.concatenate([with_is, with_government]), maps.rivals)
+    sides = np.concatenate([groups.side == names.WITH_IS, groups.side == names.WITH_GOVERNMENT]).astype(float)
+    seen.with_is, seen.with_government = sides[:runs], sides[runs:]
+    rivals = spread(sides, maps.rivals)
     seen.rivals_with_is, seen.rivals_with_government = rivals[:runs], rivals[runs:]
-    fight = world.numbers.fight
-    turn_out = fight.turn_out + (fight.turn_out_allies - fight.turn_out) * maps.is_ally
-    armed_is, armed_government = with_is * groups.armed, with_government * groups.armed
-    stacked = [armed_is, armed_government, groups.armed, armed_is * turn_out, armed_government * turn_out]
-    men = spread(np.concatenate(stacked), maps.homes_back).reshape(len(stacked), runs, -1)
-    seen.armed_with_is, seen.armed_with_government, seen.armed_at_home = men[:3]
-    seen.fighting_for_is, seen.fighting_for_government = men[3:]
+    fight, places_count = world.numbers.fight, world.spots.places
+    armed = np.concatenate([groups.armed, groups.armed])
+    men = spread(sides * armed, maps.homes_by_kind)  # of other groups and, in the second half, of allies
+    local, allied = men[:, :places_count], men[:, places_count:]
+    both = local + allied
+    seen.armed_with_is, seen.armed_with_government = both[:runs], both[runs:]
+    seen.fighting_for_is = local[:runs] * fight.turn_out + allied[:runs] * fight.turn_out_allies
+    seen.fighting_for_government = local[runs:] * fight.turn_out + allied[runs:] * fight.turn_out_allies
+    seen.armed_at_home = world.kept["armed"].spread(groups.armed, maps.homes_back)
 
 
 def _see_islamic_state(world: World) -> None:
     """Land, people and cities that IS holds and what it won or lost lately, (R, 1)."""
     state, seen = world.state, world.state.seen
-    table, islamic_state, people = world.theatre.places, state.islamic_state, state.places.people
-    seen.land = total(seen.held * table.settled_km2)
-    seen.land_share = seen.land / table.settled_km2.sum()
-    seen.people = total(seen.held * people)
-    seen.city_people = total(seen.held * people * table.is_city)
-    seen.oil = total(seen.held * table.oil)
+    islamic_state, people, is_city = state.islamic_state, state.places.people, world.theatre.places.is_city
+    prizes = weigh(seen.held, world.maps.prizes)
+    seen.land, seen.oil, crossings = prizes[:, 0:1], prizes[:, 1:2], prizes[:, 2:3]
+    seen.land_share = seen.land / world.maps.land
+    ruled = seen.held * people
+    seen.people = total(ruled)
+    seen.city_people = total(ruled * is_city)
     left = fading(world.numbers.see.trend_half_life)
     islamic_state.land_before = left * islamic_state.land_before + (1.0 - left) * seen.land
     islamic_state.peak_land = np.maximum(islamic_state.peak_land, seen.land)
     seen.trend = np.clip(seen.land / np.maximum(islamic_state.land_before, 1.0) - 1.0, -1.0, 1.0)
-    crossings = world.maps.northern_crossings
-    held = total(seen.held * crossings)
-    islamic_state.open_crossings = np.minimum(held, 1.0) * (1.0 - state.patrons.border_closed)
-    brigade = world.maps.is_kind.brigade
-    seen.fighters = total(state.forces.men[:, brigade]) + total(state.places.garrison * seen.held)
-    seen.people_taken = total(seen.captured_by_is * people)
-    seen.city_people_taken = total(seen.captured_by_is * people * table.is_city)
+    islamic_state.open_crossings = np.minimum(crossings, 1.0) * (1.0 - state.patrons.border_closed)
+    seen.fighters = total(world.units.brigade.of(state.forces.men)) + total(state.places.garrison * seen.held)
+    taken = seen.captured_by_is * people
+    seen.people_taken = total(taken)
+    seen.city_people_taken = total(taken * is_city)
     seen.people_lost = total(seen.lost_by_is * people)
 
 
@@ -127,9 +135,9 @@ def _see_enemies(world: World) -> None:
     exposed = places.people * (seen.is_next_to_is & ~seen.is_held)
     threat = world.by_holder(exposed) / np.maximum(world.maps.people_of_camp, 1.0)
     seen.threat_to_camp = np.minimum(threat, 1.0)
-    aims = (forces.target >= 0) & ~world.maps.is_kind.brigade & (forces.travel <= 0.0)
-    aimed = spots.tally(spots.flat(np.maximum(forces.target, 0)), np.where(aims, forces.men, 0.0))
-    aimed = np.where(seen.is_held, aimed, 0.0)
+    enemy = world.units.enemy
+    men = enemy.of(seen.men_there) * (enemy.of(forces.target) >= 0)
+    aimed = spots.tally(enemy.of(seen.where), men) * seen.held
     seen.fronts = total(aimed > world.numbers.see.front_men).astype(float)
     seen.pressure = _share(total(aimed), seen.fighters)
     quarrel = state.camps.quarrel[:, names.BAGHDAD :]

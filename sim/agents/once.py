@@ -23,9 +23,9 @@ def once_outcomes(series: dict[str, Array]) -> dict[str, Array]:
     Returns
     -------
     dict
-        id -> (R,). Weeks to collapse: first week under a tenth of the peak so far, NaN if never. Resurgence: 1 if
-        IS regained at least a quarter of what it had lost since its peak within a year of a low, else 0. Durable
-        defeat: 1 if it collapsed and never afterwards resurged.
+        id -> (R,). Weeks to collapse: first week under a tenth of the peak so far, NaN if never. Resurgence:
+        1 if IS regained at least a quarter of what it had lost since its peak within a year of a low, else 0.
+        Durable defeat: 1 if it collapsed and never afterwards resurged.
     """
     land = series["is_territory_km2"]
     peak = np.maximum.accumulate(land, axis=1)
@@ -45,11 +45,13 @@ def once_outcomes(series: dict[str, Array]) -> dict[str, Array]:
 
 
 def _is_regained(land: Array, peak: Array) -> NDArray[np.bool_]:
-    """Return, by week, whether a quarter of what was lost at the low of the last year has been regained."""
+    """Return, by week, whether a quarter of what was lost at some low of the last year has been regained.
+
+    A low counts from a loss of a quarter of the peak before it.
+    """
     runs, rows = land.shape
-    padded = np.concatenate([np.full((runs, WEEKS_TO_REGAIN), np.inf), land], axis=1)
+    lost = peak - land
+    goal = np.where(lost >= REGAIN_SHARE * peak, land + REGAIN_SHARE * lost, np.inf)
+    padded = np.concatenate([np.full((runs, WEEKS_TO_REGAIN), np.inf), goal], axis=1)
     windows = np.lib.stride_tricks.sliding_window_view(padded, WEEKS_TO_REGAIN + 1, axis=1)[:, :rows]
-    low = windows.min(axis=2)
-    lost = peak - low
-    is_large = lost > REGAIN_SHARE * peak
-    return is_large & (land - low >= REGAIN_SHARE * lost)
+    return (land >= windows.min(axis=2)) & np.isfinite(windows.min(axis=2))

@@ -1,8 +1,8 @@
 """Orders: the units that reconsider choose a front by value, feasibility and threat, within a march.
 
 Each camp's strength goes to IS by its effort, to the camps that it fights besides by the rest, and to what it
-holds. A unit chooses among places by a softmax of their worth (Luce 1959), so a side's units spread over fronts
-and gather where an attack is under way.
+holds. A unit chooses among places by a softmax of their worth (Luce 1959), so a side's units spread over
+fronts and gather where an attack is under way.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from sim import names
 from sim.agents.prospects import STAY_ROW, Prospects, find_prospects
 from sim.core.choice import Choice
-from sim.core.helpers import Array
-from sim.core.maps import BLOCKS, CAMPS, ENEMIES
+from sim.core.helpers import Array, of_run
+from sim.core.networks import BLOCKS, CAMPS, ENEMIES
 from sim.core.world import World
 
 Index = NDArray[np.int64]
@@ -52,7 +52,8 @@ def give_orders(world: World) -> None:
     asking = Asking(run, world.maps.camp[unit], forces.post.ravel()[at], forces.will.ravel()[at])
     prospects = find_prospects(world)
     ready_row = world.maps.ways[unit] * world.spots.places + asking.post
-    choice = Choice(prospects.worth, _readiness(world), ready_row, BLOCKS)
+    deployed = world.numbers.orders.deployed * world.levers["militia_deployment"]
+    choice = Choice(prospects.worth, world.maps.readiness(deployed), ready_row, BLOCKS)
     goes, draw = _choose_purpose(world, prospects, asking, choice, purpose.ravel()[at], place.ravel()[at])
     chosen = choice.pick(draw)
     base = np.where(goes, asking.post, chosen)
@@ -83,22 +84,6 @@ def _who_asks(world: World) -> NDArray[np.bool_]:
     return (draw < chance) & (forces.travel <= 0.0) & (forces.men > numbers.least_men)
 
 
-def _readiness(world: World) -> Array:
-    """Return how ready a unit is to go from each place to each other, by way of going, (3 * P, W).
-
-    Militias stand in Sunni places as far as they are deployed there; tribal units keep to Sunni places.
-    """
-    maps = world.maps
-    deployed = world.numbers.orders.deployed * world.levers["militia_deployment"]
-    ready = np.empty((3, *maps.closeness.shape))
-    ready[0] = maps.closeness
-    ready[1:] = 0.0
-    places = world.spots.places
-    np.multiply(maps.closeness[:, :places], 1.0 - maps.sunni + deployed * maps.sunni, out=ready[1, :, :places])
-    np.multiply(maps.closeness[:, :places], maps.sunni, out=ready[2, :, :places])
-    return ready.reshape(-1, ready.shape[2])
-
-
 def _choose_purpose(
     world: World, prospects: Prospects, asking: Asking, choice: Choice, purpose: Array, draw: Array
 ) -> tuple[NDArray[np.bool_], Array]:
@@ -106,34 +91,39 @@ def _choose_purpose(
 
     A draw above the highest possible chance to attack settles the matter without a look at the prospects.
     """
-    numbers, runs, camp = world.numbers.orders, world.runs, asking.camp
-    can_stay = prospects.can_stay[camp, asking.run]
-    effort = world.state.camps.effort.ravel().take(asking.run * CAMPS + camp)
-    on_is = purpose < effort
-    most = np.where(camp == names.ISLAMIC_STATE, numbers.offence_is, numbers.offence * _zeal(world)[camp, on_is * 1])
-    threatened = prospects.threatened.ravel().take(asking.run * world.spots.places + asking.post)
-    highest = most * (1.0 - numbers.pinned * threatened)
+    runs, run, camp = world.runs, asking.run, asking.camp
+    pinned, tempting, least = (
+        of_run(getattr(world.numbers.orders, name), run) for name in ("pinned", "tempting", "least_worth")
+    )
+    can_stay = prospects.can_stay[run, camp]
+    on_is = purpose < world.state.camps.effort.ravel().take(run * CAMPS + camp)
+    threatened = prospects.threatened.ravel().take(run * world.spots.places + asking.post)
+    highest = _zeal(world)[run, camp, on_is * 1] * (1.0 - pinned * threatened)
     most = np.where(can_stay, highest, 1.0)
-    offence = most.copy()
-    tempted = np.flatnonzero(draw < most)
-    row = (camp + ENEMIES * on_is) * runs + asking.run
-    can_go = choice.weigh(tempted, row[tempted]) * asking.will[tempted]
-    chance = highest[tempted] * can_go / (can_go + numbers.tempting)
-    offence[tempted] = np.where(can_stay[tempted], chance, 1.0)
+    tempted = draw < most
+    row = (camp + ENEMIES * on_is) * runs + run
+    can_go = np.zeros(len(run))
+    can_go[tempted] = choice.weigh(np.flatnonzero(tempted), row[tempted]) * asking.will[tempted]
+    chance = highest * can_go / (can_go + tempting)
+    offence = np.where(tempted & can_stay, chance, most)
     goes = draw < offence
-    stays = np.flatnonzero(~goes)
-    choice.weigh(stays, (STAY_ROW + camp[stays]) * runs + asking.run[stays])
-    low = np.where(goes, 0.0, np.where(draw < most, offence, most))
-    high = np.where(goes, offence, np.where(draw < most, most, 1.0))
-    return goes, (draw - low) / np.maximum(high - low, numbers.least_worth)
+    choice.weigh(np.flatnonzero(~goes), (STAY_ROW + camp[~goes]) * runs + run[~goes])
+    low = np.where(goes, 0.0, np.where(tempted, offence, most))
+    high = np.where(goes, offence, np.where(tempted, most, 1.0))
+    return goes, (draw - low) / np.maximum(high - low, least)
 
 
 def _zeal(world: World) -> Array:
-    """Return how readily each camp attacks others than IS, and IS, (C, 2), against its readiness to attack IS."""
+    """Return the share of each camp's units that attack, (R, C, 2), where much tempts them: not on IS, and on
+    IS.
+    """
     numbers = world.numbers.orders
-    zeal = np.ones((CAMPS, 2))
-    zeal[:, 0] = numbers.other_wars
-    zeal[[names.DAMASCUS, names.REBELS], 0] += numbers.campaign * world.uncertainties["aleppo_campaign"]
+    zeal = np.empty((world.runs, CAMPS, 2))
+    zeal[:] = of_run(numbers.offence, np.arange(world.runs)[:, None, None])
+    zeal[:, :, 0] *= numbers.other_wars
+    campaign = numbers.offence * numbers.campaign * world.uncertainties["aleppo_campaign"]
+    zeal[:, [names.DAMASCUS, names.REBELS], 0] += campaign
+    zeal[:, names.ISLAMIC_STATE] = numbers.offence_is
     return zeal
 
 

@@ -27,7 +27,6 @@ def enact(world: World) -> None:
     baghdad.exclusion += numbers.pace * (levers["sunni_purge"] - baghdad.exclusion)
     baghdad.ownership += numbers.pace * (levers["political_ownership"] - baghdad.ownership)
     baghdad.oversight += numbers.pace * (levers["militia_oversight"] - baghdad.oversight)
-    baghdad.deployment += numbers.pace * (levers["militia_deployment"] - baghdad.deployment)
     baghdad.promised += numbers.pace * (levers["promises_made"] - baghdad.promised)
     baghdad.kept += numbers.pace * (levers["promises_kept"] - baghdad.kept)
     if world.week > 0:

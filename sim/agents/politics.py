@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
-from sim.core.helpers import fading, log_odds, logistic, total
+from sim.core.helpers import Array, fading, log_odds, logistic, total
 from sim.core.world import World
 
 
@@ -23,8 +23,8 @@ def decide_effort(world: World) -> None:
     )
     camps.unity += numbers.pace * (wanted - camps.unity)
     rivalry = np.asarray(world.theatre.rivalry).sum(axis=1)[None, :]
-    campaign = np.zeros(len(names.CAMPS))
-    campaign[[names.DAMASCUS, names.REBELS]] = world.uncertainties["aleppo_campaign"] * numbers.campaign
+    campaign = np.zeros((world.runs, len(names.CAMPS)))
+    campaign[:, [names.DAMASCUS, names.REBELS]] = world.uncertainties["aleppo_campaign"] * numbers.campaign
     camps.quarrel = world.uncertainties["enemy_infighting"] * (rivalry + campaign) * (1.0 - camps.unity)
     base = log_odds(world.theatre.base_effort)[None, :] - numbers.quarrel_cost * camps.quarrel
     camps.effort = logistic(board.resolve("effort", base))
@@ -46,7 +46,8 @@ def govern(world: World) -> None:
     baghdad, governments, theatre = state.baghdad, state.governments, world.theatre
     own = names.GOVERNMENTS.index("baghdad")
     step = numbers.concession_pace * (world.levers["inclusive_cabinet"] - baghdad.concession)
-    step = board.resolve("inclusiveness", step * (np.arange(len(names.GOVERNMENTS)) == own))
+    wish: Array = step * (np.arange(len(names.GOVERNMENTS)) == own)
+    step = board.resolve("inclusiveness", wish)
     baghdad.concession = np.clip(baghdad.concession + step[:, own : own + 1], 0.0, 1.0)
     kind, men = world.maps.is_kind, state.forces.men
     militia = total(men[:, kind.militia])

@@ -1,6 +1,7 @@
 """What each place is worth to each camp this week: to guard what it holds, to attack what others hold.
 
-The worth of a place for a unit is the worth of the place for its camp, times the unit's readiness to march there.
+The worth of a place for a unit is the worth of the place for its camp, times the unit's readiness to march
+there.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import names
 from sim.core.helpers import Array
-from sim.core.maps import CAMPS, GO_ROWS, SITUATIONS
+from sim.core.networks import CAMPS, GO_ROWS, SITUATIONS
 from sim.core.world import World
 
 STAY_ROW = GO_ROWS  # the first row of worth to guard
@@ -27,7 +27,7 @@ class Prospects:
     worth : numpy.ndarray
         ((GO_ROWS + C) * R, W): a camp's worth of attack and of guard in each run; columns beyond P are 0.
     can_stay : numpy.ndarray
-        (C, R) whether there is anything to guard.
+        (R, C) whether there is anything to guard.
     threatened : numpy.ndarray
         (R, P) share 0-1.
     """
@@ -49,11 +49,8 @@ def find_prospects(world: World) -> Prospects:
     np.multiply(hostile[0], for_is, out=go[0])
     np.multiply(hostile[1:], for_others, out=go[1:])
     go *= maps.row_aims[:, None, :]
-    effort = np.maximum(state.camps.effort, world.numbers.orders.home_guard)
-    effort[:, names.ISLAMIC_STATE] = 1.0
-    guard = defend * effort.ravel().take(holder + world.camp_rows)
-    np.multiply(holder == np.arange(CAMPS)[:, None, None], guard, out=stay)
-    return Prospects(worth.reshape(-1, worth.shape[2]), (stay > 0.0).any(axis=2), threatened)
+    np.multiply(holder == np.arange(CAMPS)[:, None, None], defend, out=stay)
+    return Prospects(worth.reshape(-1, worth.shape[2]), world.by_holder(defend) > 0.0, threatened)
 
 
 def _situation(world: World) -> NDArray[np.int64]:
@@ -62,15 +59,13 @@ def _situation(world: World) -> NDArray[np.int64]:
     Men of IS under cover at a place stand next to it.
     """
     places = world.state.places
-    bits = np.zeros((places.camp.shape[1] + 1, world.runs), dtype=np.uint8)
-    np.left_shift(1, places.camp.T, out=bits[:-1], casting="unsafe")
-    near = np.bitwise_or.reduce(bits[world.maps.neighbours.T], axis=0).T
     hidden = places.underground > world.numbers.orders.least_hidden
-    return places.camp * SITUATIONS + (near | hidden)
+    return places.camp * SITUATIONS + (world.state.seen.camps_nearby | hidden)
 
 
 def _place_worth(world: World) -> tuple[Array, Array, Array, Array]:
-    """Return how threatened each place is, what it is worth to defend, and to attack for IS and for others, (R, P).
+    """Return how threatened each place is, what it is worth to defend, and to attack for IS and for others,
+    (R, P).
 
     An attack that one's own side has under way draws more units.
     """

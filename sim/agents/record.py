@@ -53,9 +53,9 @@ def _ground_and_men_of_is(world: World) -> dict[str, Array]:
 def _groups(world: World) -> dict[str, Array]:
     """Sides of the groups, and what Sunnis of Iraq think of Baghdad, weighted by armed men."""
     groups = world.state.groups
-    armed = groups.armed.sum(axis=1)
+    armed = np.maximum(groups.armed.sum(axis=1), 1.0)
     weight = groups.armed * world.maps.is_iraqi_group
-    iraqi = weight.sum(axis=1)
+    iraqi = np.maximum(weight.sum(axis=1), 1.0)
     return {
         "tribes_with_is": (groups.armed * (groups.side == names.WITH_IS)).sum(axis=1) / armed,
         "tribes_with_government": (groups.armed * (groups.side == names.WITH_GOVERNMENT)).sum(axis=1) / armed,
@@ -65,7 +65,7 @@ def _groups(world: World) -> dict[str, Array]:
 
 
 def _effort(world: World) -> dict[str, Array]:
-    """How far the enemies of IS stand together, and the share of their strength used on it, weighted by men."""
+    """How far the enemies of IS stand together, and the share of their strength used on it, by men."""
     camps = world.state.camps
     men = world.by_camp(world.state.forces.men)
     used = men * camps.effort

@@ -19,7 +19,7 @@ def retreat(world: World, who: NDArray[np.int64], share_lost: float | Array) -> 
     who : numpy.ndarray
         (n,) positions, in a raveled (R, F) array, of units that fall back.
     share_lost : float
-        Share of their men who desert or are scattered.
+        Share of their men who desert or are scattered; all where their camp has no ground left in reach.
     """
     if len(who) == 0:
         return
@@ -29,12 +29,13 @@ def retreat(world: World, who: NDArray[np.int64], share_lost: float | Array) -> 
     camp, post = maps.camp.take(who - run * width), forces.post.ravel().take(who)
     units = np.arange(len(who))
     friendly = world.state.places.camp.take(run, axis=0) == camp[:, None]
+    has_ground = friendly[units, post].copy()
     friendly[units, post] = False
     worth = np.where(friendly, maps.closeness[:, : world.spots.places].take(post, axis=0), -1.0)
     refuge = np.argmax(worth, axis=1)
-    is_safe = worth[units, refuge] >= 0.0
+    is_safe = worth[units, refuge] > 0.0
     men, will = forces.men.ravel().take(who), forces.will.ravel().take(who)
-    lost = men * of_run(share_lost, run)
+    lost = men * np.where(is_safe | has_ground, of_run(share_lost, run), 1.0)
     _scatter(world, run, camp, lost)
     forces.men.put(who, men - lost)
     forces.will.put(who, will * of_run(world.numbers.fight.will_after_rout, run))

@@ -16,8 +16,8 @@ from sim.core.world import World
 def gather_strength(world: World) -> None:
     """Fill ``state.seen`` with attack and defence at every place, (R, P), as orders stand.
 
-    ``unit_power`` (R, F) is what each unit brings; ``attackers`` (n,) are the positions of units that attack in
-    a raveled (R, F) array. The attack is ``attack_by_is`` and ``attack_by_others``.
+    ``unit_power`` (R, F) is what each unit brings; ``attackers`` (n,) are the positions of units that attack
+    in a raveled (R, F) array. The attack is ``attack_by_is`` and ``attack_by_others``.
     """
     _unit_power(world)
     _defence(world)

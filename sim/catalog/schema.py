@@ -217,8 +217,8 @@ class Outcome(Entry):
 class Pattern(Entry):
     """A pattern of June 2014 to December 2015 that the historical scenario should show.
 
-    Which fields a kind uses: ``value`` outcome, at; ``ratio`` outcome, since, at; ``held`` and ``never`` party and
-    places (by at, or in any week until at); ``taken`` people, since, at.
+    Which fields a kind uses: ``value`` outcome, at; ``ratio`` outcome, since, at; ``held`` and ``never``
+    party and places, at the date or in any week until it; ``taken`` people, since, at.
     """
 
     id: Identifier

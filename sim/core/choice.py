@@ -1,8 +1,8 @@
 """Choosing among places for many units at once, in two levels: a block of places, then a place of the block.
 
-The chance of a place is proportional to the product of two rows: what the place is worth to the unit's side, and
-how ready the unit is to go there. Sums over blocks need one pass over all places; only the places of the block
-that is chosen are looked at one by one.
+The chance of a place is proportional to the product of two rows: what the place is worth to the unit's side,
+and how ready the unit is to go there. Sums over blocks need one pass over all places; only the places of the
+block that is chosen are looked at one by one.
 """
 
 from __future__ import annotations

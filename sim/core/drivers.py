@@ -8,6 +8,7 @@ board keeps every push, which is what the table "what moved this?" is made of.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,12 @@ class Board:
         if self._trace is not None:
             kept = self._trace.pushes.setdefault((driver, claim), [])
             self._keep(kept, driver, amount)
+
+    @overload
+    def resolve(self, driver: str, base: Array) -> Array: ...
+
+    @overload
+    def resolve(self, driver: str, base: float) -> Array | float: ...
 
     def resolve(self, driver: str, base: Array | float) -> Array | float:
         """Return the driver as a process shall use it: base plus the sum of pushes."""

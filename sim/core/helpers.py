@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,19 +12,33 @@ from scipy.sparse import csr_array
 Array = NDArray[np.float64]
 
 
-def logistic(log_odds: Array) -> Array:
+def logistic(log_odds: Array | float) -> Array:
     """Return the share that belongs to log-odds."""
     return 1.0 / (1.0 + np.exp(-log_odds))
 
 
 def log_odds(share: Array | float) -> Array:
     """Return the log-odds of a share, kept off 0 and 1 by one in a thousand."""
-    inside = np.clip(share, 0.001, 0.999)
+    return _log_odds(share) if isinstance(share, float) else _log_odds.__wrapped__(share)
+
+
+@lru_cache(maxsize=1024)
+def _log_odds(share: Any) -> Any:
+    inside = np.minimum(np.maximum(share, 0.001), 0.999)
     return np.log(inside / (1.0 - inside))
 
 
 def fading(half_life_weeks: Array | float) -> Array | float:
     """Return the share of a memory that is left after one week."""
+    return (
+        _fading(half_life_weeks)
+        if isinstance(half_life_weeks, float)
+        else _fading.__wrapped__(half_life_weeks)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _fading(half_life_weeks: Any) -> Any:
     return np.exp2(-1.0 / np.maximum(half_life_weeks, 0.05))
 
 
@@ -43,6 +58,11 @@ def weigh(values: Array, weights: Array) -> Array:
     Added in the same order whatever the number of runs; no linear algebra library takes part.
     """
     return np.einsum("rn,kn->rk", values, weights)
+
+
+def sums(index: NDArray[np.int64], weights: Array, size: int) -> Array:
+    """Return the sums of weights by index, (size,), added in the order in which they stand."""
+    return np.bincount(index, weights=weights, minlength=size).astype(np.float64, copy=False)
 
 
 def of_run(number: Array | float, run: NDArray[np.int64]) -> Array | float:
@@ -82,11 +102,11 @@ class Spots:
     def __init__(self, runs: int, places: int) -> None:
         self.runs = runs
         self.places = places
-        self._offset = (np.arange(runs) * places)[:, None]
+        self.offset = (np.arange(runs) * places)[:, None]  # where each run starts
 
     def flat(self, place: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return positions (R, N) in a raveled (R, P) array; place must be valid."""
-        return place + self._offset
+        return place + self.offset
 
     def here(self, values: Array, flat: NDArray[np.int64]) -> Array:
         """Return each thing's value of a place field, (R, N)."""
@@ -94,17 +114,31 @@ class Spots:
 
     def tally(self, flat: NDArray[np.int64], weights: Array) -> Array:
         """Sum weights by place, (R, P), added in the fixed order of things."""
-        total = np.bincount(flat.ravel(), weights=weights.ravel(), minlength=self.runs * self.places)
-        return total.reshape(self.runs, self.places)
+        return sums(flat.ravel(), weights.ravel(), self.runs * self.places).reshape(self.runs, self.places)
 
-    def tally_by(
-        self, label: NDArray[np.int64], labels: int, flat: NDArray[np.int64], weights: Array
-    ) -> Array:
-        """Sum weights by label and place, (labels, R, P)."""
-        size = self.runs * self.places
-        index = (label * size + flat).ravel()
-        total = np.bincount(index, weights=weights.ravel(), minlength=labels * size)
-        return total.reshape(labels, self.runs, self.places)
+
+class Kept:
+    """What fields carried over a network in which little changes from week to week.
+
+    Only the runs in which a field changed are worked out anew; the others keep their values, times the factor
+    by which their fields faded.
+    """
+
+    def __init__(self) -> None:
+        self._fields: Array | None = None
+        self._carried: Array = np.empty(0)
+
+    def spread(self, fields: Array, weights: csr_array, fade: Array | float = 1.0) -> Array:
+        """Return the same as `spread`, given that fields faded by a known factor or changed."""
+        if self._fields is None:
+            self._carried = spread(fields, weights)
+        else:
+            changed = np.flatnonzero((fields != self._fields * fade).any(axis=1))
+            self._carried = self._carried * fade
+            if len(changed):
+                self._carried[changed] = spread(fields.take(changed, axis=0), weights)
+        self._fields = fields.copy()
+        return self._carried
 
 
 class Subset:

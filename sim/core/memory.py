@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from sim.core.helpers import Array, fading
+from sim.core.helpers import Array, Kept, fading
 
 
 class Memory:
@@ -12,6 +13,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._kept: dict[str, Array] = {}
+        self._carried: dict[str, Kept] = {}
 
     def mean(self, name: str, value: Array, half_life: float | Array) -> Array:
         """Return the fading mean of a value; the first value counts as if it had always been so."""
@@ -23,11 +25,20 @@ class Memory:
     def total(self, name: str, value: Array, half_life: float | Array) -> Array:
         """Return the fading sum of a value."""
         before = self._kept.get(name)
-        self._kept[name] = np.array(value, dtype=float) if before is None else fading(half_life) * before + value
+        self._kept[name] = (
+            np.array(value, dtype=float) if before is None else fading(half_life) * before + value
+        )
         return self._kept[name]
+
+    def carried(self, name: str, fields: Array, weights: csr_array) -> Array:
+        """Return fields carried over a network, as `spread`; cheap while few runs change."""
+        kept = self._carried.setdefault(name, Kept())
+        return kept.spread(fields, weights)
 
     def lasting(self, name: str, value: Array, half_life: float | Array) -> Array:
         """Return the strongest impression so far, each fading with time."""
         before = self._kept.get(name)
-        self._kept[name] = np.array(value, dtype=float) if before is None else np.maximum(fading(half_life) * before, value)
+        self._kept[name] = (
+            np.array(value, dtype=float) if before is None else np.maximum(fading(half_life) * before, value)
+        )
         return self._kept[name]

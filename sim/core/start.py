@@ -9,7 +9,8 @@ import numpy as np
 from sim import names
 from sim.core import start_society as ss
 from sim.core import state as st
-from sim.core.maps import PARTY_CAMP, Maps
+from sim.core.maps import Maps
+from sim.core.networks import PARTY_CAMP
 from sim.core.state import column, repeat
 from sim.theatre.records import Theatre
 
@@ -143,7 +144,6 @@ def _baghdad(runs: int, groups: int, first: SimpleNamespace, world: dict) -> st.
         promise_weight=np.ones((runs, groups)),
         ownership=column(world["political_ownership"], runs),
         oversight=column(world["militia_oversight"], runs),
-        deployment=column(world["militia_deployment"], runs),
         leadership=column(world["army_leadership"], runs),
         influence=column(first.militia_influence, runs),
         menace=one.copy(),

@@ -83,7 +83,6 @@ class Baghdad:
     promise_weight: Array  # (R, B) multiple: how much a promise counts, 1 without any claim
     ownership: Array  # political responsibility taken for the militias
     oversight: Array  # of the militias
-    deployment: Array  # readiness to send militias into Sunni places
     leadership: Array  # of the army
     influence: Array  # political weight of the militias
     menace: Array  # multiple: fear that each militiaman causes, 1 without any claim

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from sim import names
 from sim.catalog import Catalog
 from sim.core.drivers import Board, Trace
-from sim.core.helpers import Array, Spots, Subset, weigh
+from sim.core.helpers import Array, Kept, Spots, Subset, sums, weigh
 from sim.core.maps import Maps
 from sim.core.memory import Memory
 from sim.core.numbers import claim_numbers, process_numbers
@@ -67,6 +68,7 @@ class World:
         self.maps = Maps(theatre, self.numbers)
         self.memories = {name: Memory() for name in catalog.claims}
         self.spots = Spots(self.runs, len(theatre.places.id))
+        self.kept: defaultdict[str, Kept] = defaultdict(Kept)
         self.camp_rows = (np.arange(self.runs) * len(names.CAMPS))[:, None]  # of each run in a raveled (R, C)
         self.units = SimpleNamespace(
             **{name: Subset(self.runs, chosen) for name, chosen in self.maps.unit_sets.items()}
@@ -88,13 +90,13 @@ class World:
     def by_holder(self, values: Array) -> Array:
         """Return the sums of a place field by the camp that holds the place, (R, C)."""
         index = (self.state.places.camp + self.camp_rows).ravel()
-        summed = np.bincount(index, weights=values.ravel(), minlength=self.camp_rows.size * len(names.CAMPS))
+        summed = sums(index, values.ravel(), self.camp_rows.size * len(names.CAMPS))
         return summed.reshape(self.runs, -1)
 
     def by_run_and_camp(self, run: NDArray[np.int64], camp: NDArray[np.int64], values: Array) -> Array:
         """Return the sums of values of given runs and camps, each (n,), as (R, C)."""
         camps = len(names.CAMPS)
-        summed = np.bincount(run * camps + camp, weights=values, minlength=self.runs * camps)
+        summed = sums(run * camps + camp, values, self.runs * camps)
         return summed.reshape(self.runs, camps)
 
     def by_camp(self, values: Array) -> Array:

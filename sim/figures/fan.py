@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from sim.figures.numbers import is_share, say_value
+from sim.figures.numbers import is_share
 from sim.figures.palette import (
     BASELINE,
     BASELINE_MOST,
@@ -37,7 +37,7 @@ def fan_chart(
     baseline: Bands,
     *,
     unit: str,
-    decimals: int = 0,
+    mark: date | None = None,
     height: int = HEIGHT,
 ) -> go.Figure:
     """Draw the quantiles of one outcome over time.
@@ -52,8 +52,8 @@ def fan_chart(
         p05, p25, p50, p75 and p95; the two may differ in length.
     unit : str
         Unit of the outcome; a share is drawn as per cent.
-    decimals : int
-        For the numbers under the pointer.
+    mark : date, optional
+        Day of a dotted upright line, drawn if it lies within the horizon.
     height : int
         Pixels.
 
@@ -61,55 +61,76 @@ def fan_chart(
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure()
-    _add_band(figure, start, baseline["p05"], baseline["p95"], BASELINE_MOST)
-    _add_band(figure, start, current["p05"], current["p95"], CURRENT_MOST)
-    _add_band(figure, start, current["p25"], current["p75"], CURRENT_HALF)
-    figure.add_trace(_median(start, baseline, "Baseline", BASELINE, "dash", unit, decimals))
-    figure.add_trace(_median(start, current, "Your version", CURRENT, "solid", unit, decimals))
-    figure.update_layout(**_layout(height))
     end = np.datetime64(start) + np.timedelta64(7 * weeks, "D")
-    figure.update_xaxes(range=[start.isoformat(), str(end)], type="date", **_axis(), showgrid=False)
     ticks = ".0%" if is_share(unit) else ",~s"
-    figure.update_yaxes(rangemode="tozero", tickformat=ticks, nticks=5, **_axis(), gridcolor=RULE)
-    return figure
+    # Made from plain dictionaries at one go: adding traces one by one takes seven times as long.
+    return go.Figure(
+        {
+            "data": [
+                *_band(start, baseline["p05"], baseline["p95"], BASELINE_MOST),
+                *_band(start, current["p05"], current["p95"], CURRENT_MOST),
+                *_band(start, current["p25"], current["p75"], CURRENT_HALF),
+                _median(start, baseline, "Baseline", {"color": BASELINE, "width": 1.6, "dash": "dash"}, unit),
+                _median(start, current, "Your version", {"color": CURRENT, "width": 2.2}, unit),
+            ],
+            "layout": {
+                **_layout(height),
+                "shapes": [_upright(mark)] if mark is not None and np.datetime64(mark) < end else [],
+                "xaxis": {
+                    **_axis(),
+                    "range": [start.isoformat(), str(end)],
+                    "type": "date",
+                    "showgrid": False,
+                },
+                "yaxis": {
+                    **_axis(),
+                    "rangemode": "tozero",
+                    "tickformat": ticks,
+                    "nticks": 5,
+                    "gridcolor": RULE,
+                },
+            },
+        }
+    )
 
 
 def _line(start: date, values: NDArray[np.float64]) -> dict[str, Any]:
     """Weekly values as a line that needs no list of dates."""
     return {
+        "type": "scatter",
         "y": np.asarray(values, dtype=np.float32),
         "x0": start.isoformat(),
         "dx": WEEK_IN_MILLISECONDS,
         "mode": "lines",
-        "showlegend": False,
     }
 
 
-def _add_band(
-    figure: go.Figure, start: date, low: NDArray[np.float64], high: NDArray[np.float64], colour: str
-) -> None:
+def _band(
+    start: date, low: NDArray[np.float64], high: NDArray[np.float64], colour: str
+) -> list[dict[str, Any]]:
     edge = {"line": {"width": 0, "color": colour}, "hoverinfo": "skip"}
-    figure.add_trace(go.Scatter(**_line(start, low), **edge))
-    figure.add_trace(go.Scatter(**_line(start, high), **edge, fill="tonexty", fillcolor=colour))
-
-
-def _median(
-    start: date, bands: Bands, name: str, colour: str, dash: str, unit: str, decimals: int
-) -> go.Scatter:
-    middle = zip(bands["p50"], bands["p25"], bands["p75"], strict=True)
-    texts = [
-        f"{say_value(median, unit, decimals)} (half of the runs {say_value(low, unit, decimals)} to "
-        f"{say_value(high, unit, decimals)})"
-        for median, low, high in middle
+    return [
+        {**_line(start, low), **edge},
+        {**_line(start, high), **edge, "fill": "tonexty", "fillcolor": colour},
     ]
-    return go.Scatter(
+
+
+def _median(start: date, bands: Bands, name: str, line: dict[str, Any], unit: str) -> dict[str, Any]:
+    written = ".1%" if is_share(unit) else ",.3~r"
+    half = "(half of the runs %{customdata[0]:WRITTEN} to %{customdata[1]:WRITTEN})"
+    return {
         **_line(start, bands["p50"]),
-        line={"color": colour, "width": 2.2 if dash == "solid" else 1.6, "dash": dash},
-        name=name,
-        text=texts,
-        hovertemplate="%{text}",
-    )
+        "line": line,
+        "name": name,
+        "customdata": np.column_stack([bands["p25"], bands["p75"]]).astype(np.float32),
+        "hovertemplate": f"%{{y:WRITTEN}} {half}".replace("WRITTEN", written),
+    }
+
+
+def _upright(day: date) -> dict[str, Any]:
+    line = {"color": MUTED, "width": 1, "dash": "dot"}
+    place = {"xref": "x", "yref": "paper", "x0": day.isoformat(), "x1": day.isoformat(), "y0": 0, "y1": 1}
+    return {"type": "line", "line": line, "layer": "below", **place}
 
 
 def _layout(height: int) -> dict[str, Any]:
@@ -127,12 +148,12 @@ def _layout(height: int) -> dict[str, Any]:
     }
 
 
-def _axis() -> dict[str, Any]:
+def _axis(**more: Any) -> dict[str, Any]:
     return {
         "automargin": True,
         "zeroline": False,
         "linecolor": RULE,
         "tickfont": {"size": 11, "color": MUTED},
         "fixedrange": True,
-        "title": None,
+        **more,
     }

@@ -105,20 +105,20 @@ def theatre_map(
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure()
-    for rings, weight, edge in ((shapes.desert, DESERT_WEIGHT, 0.4), (shapes.settled, 1.0, 0.5)):
-        for colour, members in _by_colour(colours).items():
-            fill = blend(colour, weight)
-            _add_fill(figure, np.concatenate([rings[place] for place in members]), fill, edge)
-    figure.add_trace(_border(shapes))
-    figure.add_trace(_points(shapes, towns))
+    traces = [
+        _fill(np.concatenate([rings[place] for place in members]), blend(colour, weight), edge)
+        for rings, weight, edge in ((shapes.desert, DESERT_WEIGHT, 0.4), (shapes.settled, 1.0, 0.5))
+        for colour, members in _by_colour(colours).items()
+    ]
+    traces = [trace for trace in traces if len(trace["x"])]
+    traces += [_border(shapes), _points(shapes, towns)]
     if picked is not None:
-        figure.add_trace(_ring(shapes, picked))
-    figure.add_trace(_labels(shapes, towns))
+        traces.append(_ring(shapes, picked))
     if tribes is not None:
-        figure.add_trace(_tribe_points(tribes))
-    figure.update_layout(**_layout(shapes, height))
-    return figure
+        traces.append(_tribe_points(tribes))
+    traces.append(_labels(shapes, towns))
+    # Made from plain dictionaries at one go: adding traces one by one takes several times as long.
+    return go.Figure({"data": traces, "layout": _layout(shapes, height)})
 
 
 def _by_colour(colours: Sequence[str]) -> dict[str, list[int]]:
@@ -128,54 +128,54 @@ def _by_colour(colours: Sequence[str]) -> dict[str, list[int]]:
     return dict(sorted(groups.items()))
 
 
-def _add_fill(figure: go.Figure, points: NDArray[np.float32], fill: str, edge: float) -> None:
-    if len(points) == 0:
-        return
-    figure.add_trace(
-        go.Scatter(
-            x=points[:, 0],
-            y=points[:, 1],
-            mode="lines",
-            fill="toself",
-            fillcolor=fill,
-            line={"color": blend(fill, 0.75), "width": edge},
-            hoverinfo="skip",
-        )
-    )
+def _fill(points: NDArray[np.float32], fill: str, edge: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": points[:, 0],
+        "y": points[:, 1],
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": fill,
+        "line": {"color": blend(fill, 0.75), "width": edge},
+        "hoverinfo": "skip",
+    }
 
 
-def _border(shapes: MapShapes) -> go.Scatter:
-    return go.Scatter(
-        x=shapes.outlines[:, 0],
-        y=shapes.outlines[:, 1],
-        mode="lines",
-        line={"color": MUTED, "width": 1.1},
-        hoverinfo="skip",
-    )
+def _border(shapes: MapShapes) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": shapes.outlines[:, 0],
+        "y": shapes.outlines[:, 1],
+        "mode": "lines",
+        "line": {"color": MUTED, "width": 1.1},
+        "hoverinfo": "skip",
+    }
 
 
-def _points(shapes: MapShapes, towns: Towns) -> go.Scatter:
-    return go.Scatter(
-        x=shapes.x.astype(np.float32),
-        y=shapes.y.astype(np.float32),
-        mode="markers",
-        marker={"size": 4.5, "color": INK, "opacity": 0.55, "line": {"width": 0.6, "color": PAPER}},
-        selected={"marker": {"opacity": 0.55}},
-        unselected={"marker": {"opacity": 0.55}},
-        customdata=[["place", index] for index in range(len(towns.names))],
-        hovertext=list(towns.hover),
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+def _points(shapes: MapShapes, towns: Towns) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": shapes.x.astype(np.float32),
+        "y": shapes.y.astype(np.float32),
+        "mode": "markers",
+        "marker": {"size": 4.5, "color": INK, "opacity": 0.55, "line": {"width": 0.6, "color": PAPER}},
+        "selected": {"marker": {"opacity": 0.55}},
+        "unselected": {"marker": {"opacity": 0.55}},
+        "customdata": [["place", index] for index in range(len(towns.names))],
+        "hovertext": list(towns.hover),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
-def _ring(shapes: MapShapes, place: int) -> go.Scatter:
-    return go.Scatter(
-        x=shapes.x[place : place + 1],
-        y=shapes.y[place : place + 1],
-        mode="markers",
-        marker={"size": 15, "color": "rgba(0,0,0,0)", "line": {"width": 2, "color": INK}},
-        hoverinfo="skip",
-    )
+def _ring(shapes: MapShapes, place: int) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": shapes.x[place : place + 1],
+        "y": shapes.y[place : place + 1],
+        "mode": "markers",
+        "marker": {"size": 15, "color": "rgba(0,0,0,0)", "line": {"width": 2, "color": INK}},
+        "hoverinfo": "skip",
+    }
 
 
 def choose_labels(shapes: MapShapes, towns: Towns, most: int = LABELS) -> dict[int, str]:
@@ -216,39 +216,41 @@ def short_name(name: str) -> str:
     return " ".join(words[:-1] if len(words) > 1 and words[-1].split("/")[0] in ("east", "west") else words)
 
 
-def _labels(shapes: MapShapes, towns: Towns) -> go.Scatter:
+def _labels(shapes: MapShapes, towns: Towns) -> dict[str, Any]:
     chosen = choose_labels(shapes, towns)
     places = list(chosen)
     halo = f"0 0 2px {PAPER}, 0 0 3px {PAPER}, 0 0 4px {PAPER}"
-    return go.Scatter(
-        x=shapes.x[places],
-        y=shapes.y[places],
-        mode="text",
-        text=list(chosen.values()),
-        textposition="top center",
-        textfont={"size": 11, "color": INK, "family": FONT, "shadow": halo},
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": shapes.x[places],
+        "y": shapes.y[places],
+        "mode": "text",
+        "text": list(chosen.values()),
+        "textposition": "top center",
+        "textfont": {"size": 11, "color": INK, "family": FONT, "shadow": halo},
+        "hoverinfo": "skip",
+    }
 
 
-def _tribe_points(tribes: TribeMarks) -> go.Scatter:
-    return go.Scatter(
-        x=tribes.x,
-        y=tribes.y,
-        mode="markers",
-        marker={
+def _tribe_points(tribes: TribeMarks) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": tribes.x,
+        "y": tribes.y,
+        "mode": "markers",
+        "marker": {
             "symbol": [SIDE_SYMBOLS[side] for side in tribes.side],
             "color": [SIDE_COLOURS[side] for side in tribes.side],
             "size": tribes.size,
             "opacity": 0.95,
             "line": {"width": 1.2, "color": INK},
         },
-        selected={"marker": {"opacity": 0.95}},
-        unselected={"marker": {"opacity": 0.95}},
-        customdata=[["tribe", index] for index in range(len(tribes.hover))],
-        hovertext=list(tribes.hover),
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+        "selected": {"marker": {"opacity": 0.95}},
+        "unselected": {"marker": {"opacity": 0.95}},
+        "customdata": [["tribe", index] for index in range(len(tribes.hover))],
+        "hovertext": list(tribes.hover),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def _layout(shapes: MapShapes, height: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sim.figures.theatre_map import TribeMarks
 
 GOLDEN_ANGLE: Final = math.pi * (3 - math.sqrt(5))
 STEP: Final = 0.11
-SMALLEST, LARGEST = 6.0, 14.0
+SMALLEST, LARGEST = 5.5, 12.0
 
 
 def tribe_positions(shapes: MapShapes, homes: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -132,7 +132,7 @@ class IslamicStateAgent(StateAgent):
 
     treasury = Cell("islamic_state", "treasury")
     revenue = Cell("islamic_state", "revenue")
-    foreign = Cell("islamic_state", "foreign")
+    foreign_share = Cell("islamic_state", "foreign_share")
     foreign_inflow = Cell("islamic_state", "foreign_inflow")
     dispersed = Cell("islamic_state", "dispersed")
     recruited = Cell("islamic_state", "recruited")

@@ -119,7 +119,7 @@ def iterate_chunks(
     runs, seed : int
         Runs 0 to runs - 1 under this seed.
     chunk : int
-        Runs made together; about 32 fits the processor's cache best.
+        Runs made together; at the most; about 64 fits the processor's cache best.
     workers : int
         Processes; 1 computes in this one.
     simulate : callable, optional
@@ -138,7 +138,7 @@ def iterate_chunks(
         If the engine fails in a chunk; names the runs.
     """
     check_request(runs=runs, seed=seed, workers=workers, chunk=chunk, weeks=plan.weeks)
-    pieces = split_runs(runs, chunk)
+    pieces = split_runs(runs, min(chunk, -(-runs // workers)))
     if workers == 1 or len(pieces) == 1:
         return (simulate_chunk(plan, seed, piece, simulate) for piece in pieces)
     return chunk_in_processes(plan, seed, pieces, workers, simulate)

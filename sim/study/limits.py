@@ -16,7 +16,7 @@ WEEKS_MAX: Final = 520
 WORKERS_MAX: Final = 64
 SEED_MAX: Final = 2**63 - 1
 CHUNK_MAX: Final = 4_096
-CHUNK_DEFAULT: Final = 32
+CHUNK_DEFAULT: Final = 64
 RUNS_DEFAULT: Final = 50
 MEMORY_INFO: Final = Path("/proc/meminfo")
 

@@ -14,7 +14,7 @@ from sim.figures.fan import fan_chart
 from sim.figures.palette import BASELINE_MOST, CURRENT_HALF, CURRENT_MOST
 from sim.ui import sources, state
 from sim.ui.labels import say_outcome
-from sim.ui.limits import MOST_CHARTS
+from sim.ui.limits import FITTED_UNTIL, MOST_CHARTS
 from sim.ui.pictures import Drawn
 from sim.ui.words import say_once
 
@@ -26,6 +26,7 @@ LEGEND: Final = (
     f'<span class="item"><i class="swatch" style="background:{CURRENT_MOST}"></i>nine runs in ten</span>'
     '<span class="item"><i class="line base"></i>baseline, median</span>'
     f'<span class="item"><i class="swatch" style="background:{BASELINE_MOST}"></i>nine runs in ten</span>'
+    '<span class="item count">From the dotted line on: conditional hindcast</span>'
     "</div>"
 )
 LEVELS: Final = ("p05", "p25", "p50", "p75", "p95", "mean")
@@ -77,9 +78,7 @@ def draw_chart(drawn: Drawn, outcome: Any) -> None:
     plan = drawn.plan
     figure = drawn.keep(
         ("fan", outcome.id),
-        lambda: fan_chart(
-            plan.start, plan.weeks, current, baseline, unit=outcome.unit, decimals=outcome.decimals
-        ),
+        lambda: fan_chart(plan.start, plan.weeks, current, baseline, unit=outcome.unit, mark=FITTED_UNTIL),
     )
     st.plotly_chart(
         figure,

@@ -8,8 +8,9 @@ import streamlit as st
 
 from sim import names
 from sim.ui import sources, state
-from sim.ui.labels import FAMILY_TITLES, say_articles
+from sim.ui.labels import FAMILY_TITLES, say_articles, say_name
 from sim.ui.levers import draw_effect, take_value
+from sim.ui.touches import parameters_behind
 
 DIAL_STEP: Final = 0.1
 HEDGES: Final = {
@@ -54,7 +55,7 @@ def draw_claim_dial(claim_id: str, place: str) -> None:
     changed = now.changes.get(name)
     shown = round(scenario if changed is None else changed, 6)
     key = state.show(f"{place}:{name}", shown)
-    with st.container(key=f"dial-{place}-{claim_id}", gap="xxsmall"):
+    with st.container(key=f"dial-{place}-{name}", gap="xxsmall"):
         st.slider(
             claim.title,
             float(claim.strength.low),
@@ -80,11 +81,13 @@ def say_claim(claim: Any) -> str:
 
 def say_claim_help(claim: Any) -> str:
     """What a claim links, how firmly it is said, and what we had to assume."""
+    behind = parameters_behind(claim.id)
     parts = [
         f"**Cause:** {claim.cause}",
         f"**Effect:** {claim.effect} ({claim.sign})",
         HEDGES.get(claim.hedge, ""),
         f"**Unless:** {claim.unless}" if claim.unless else "",
+        f"**Moved by:** {', '.join(map(say_name, behind))}" if behind else "",
         f"**Assumed here:** {claim.gap}",
     ]
     return "\n\n".join(part for part in parts if part)

@@ -12,7 +12,8 @@ from sim.ui.levers import parameters, undo
 
 NOTICE = (
     "A tool for thinking, not a forecast. It runs the causal claims of five articles and shows what follows "
-    "when they hold together. What is shown after 2015 rests on recorded inputs and was not fitted."
+    "when they hold together. What is shown from 2016 on is a conditional hindcast: it rests on recorded "
+    "inputs, and nothing was fitted to it."
 )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sim.figures.numbers import say_month
 from sim.ui import sources
+from sim.ui.limits import FITTED_UNTIL
 from sim.ui.pictures import Drawn
 from sim.ui.words import Headline, headline
 
@@ -32,7 +33,10 @@ def draw_headlines(drawn: Drawn, row: int) -> None:
     items = [
         headline(item, *drawn.paired(item.id, row)) for item in outcomes[:SHOWN] if item.id in drawn.current
     ]
-    st.header(f"In {say_month(drawn.day(row))}", anchor=False)
+    day = drawn.day(row)
+    st.header(f"In {say_month(day)}", anchor=False)
+    if day >= FITTED_UNTIL:
+        st.caption("A conditional hindcast: inputs as recorded, nothing fitted.")
     if drawn.is_same:
         st.caption("Nothing is changed: your version and the baseline are one.")
     st.html('<div class="headlines">' + "".join(write_headline(item) for item in items) + "</div>")

@@ -46,7 +46,7 @@ def draw_parameter(name: str, place: str) -> None:
     value = float(values.mean()) if changed is None else changed
     shown = on_step(value, item.low, item.high, step)
     key = state.show(f"{place}:{name}", shown)
-    with st.container(key=f"dial-{place}-{item.id}", gap="xxsmall"):
+    with st.container(key=f"dial-{place}-{name}", gap="xxsmall"):
         st.slider(
             f"{say_name(item.id)} ({item.unit})",
             float(item.low),

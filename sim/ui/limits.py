@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 RUNS_LEAST, RUNS_MOST, RUNS_DEFAULT, RUNS_STEP = 16, 200, 100, 4
@@ -20,6 +21,8 @@ KEPT_TRACES: Final = 64
 PATIENCE_SECONDS: Final = 0.9
 """How long a script waits for the first picture before it lets go; the watch then takes over."""
 WATCH_SECONDS: Final = 0.3
+FITTED_UNTIL: Final = date(2016, 1, 1)
+"""From here on nothing was fitted: what is shown is a conditional hindcast."""
 MOST_SEARCH_HITS: Final = 10
 MOST_CHARTS: Final = 6
 MOST_BASIC: Final = 8

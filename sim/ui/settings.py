@@ -68,9 +68,7 @@ class Bounds:
 
 def to_query(settings: Settings) -> dict[str, str]:
     """Write settings as the parameters of a link; what stands at its default is left out."""
-    query = {"scenario": settings.scenario}
-    if settings.baseline != settings.scenario:
-        query["baseline"] = settings.baseline
+    query = {"scenario": settings.scenario, "baseline": settings.baseline}
     if settings.seed != SEED_DEFAULT:
         query["seed"] = str(settings.seed)
     if settings.runs != RUNS_DEFAULT:
@@ -102,7 +100,7 @@ def from_query(query: Mapping[str, Any], bounds: Bounds) -> tuple[Settings, list
     """
     notes: list[str] = []
     scenario = _choose(query, "scenario", bounds.scenarios, bounds.scenarios[0], notes)
-    baseline = _choose(query, "baseline", bounds.scenarios, scenario, notes)
+    baseline = _choose(query, "baseline", bounds.scenarios, bounds.scenarios[0], notes)
     settings = Settings(
         scenario=scenario,
         baseline=baseline,

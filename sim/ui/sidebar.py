@@ -112,10 +112,8 @@ def _take(name: str, key: str) -> None:
 
 
 def _take_scenario(key: str) -> None:
-    """A new scenario is compared with itself unless another baseline was chosen on purpose."""
-    now, chosen = state.settings(), st.session_state[key]
-    baseline = chosen if now.baseline == now.scenario else now.baseline
-    state.change(scenario=chosen, baseline=baseline, weeks=None)
+    """A new scenario keeps the baseline, so that the two are seen side by side at once."""
+    state.change(scenario=st.session_state[key], weeks=None)
 
 
 def _draw_groups(basic: list[str]) -> None:

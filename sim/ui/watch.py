@@ -6,7 +6,7 @@ from itertools import count
 
 import streamlit as st
 
-from sim.ui import orders, state
+from sim.ui import orders, sources, state
 from sim.ui.limits import WATCH_SECONDS
 
 
@@ -30,6 +30,8 @@ def _draw_progress() -> None:
         if orders.is_working() and total:
             st.progress(done / total, text=f"{done} of {total} runs are in; the picture grows sharper")
         else:
+            baseline = sources.scenarios()[now.baseline].title
             st.caption(
-                f"{now.runs} runs, seed {now.seed}; every run is paired with the same run of the baseline"
+                f"{now.runs} runs, seed {now.seed}; every run is paired with the same run of the baseline, "
+                f"“{baseline}”"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import Future
 from typing import Any, Final
@@ -52,9 +53,10 @@ def draw_what_moved(drawn: Drawn, row: int) -> None:
     if answer is None:
         return
     table, sentence = answer
-    st.markdown(sentence)
+    titles = _titles()
+    st.markdown(_with_names(sentence, titles))
     caption = f"Week of {say_day(drawn.day(row))} against {say_day(drawn.day(since))}, run {run}"
-    st.html(write_moved(table, caption, _titles()))
+    st.html(write_moved(table, caption, titles))
     st.download_button(
         "CSV",
         data=table.to_csv(index=False),
@@ -66,6 +68,11 @@ def draw_what_moved(drawn: Drawn, row: int) -> None:
         icon=":material/download:",
         help="All rows of this table with full digits",
     )
+
+
+def _with_names(sentence: str, titles: dict[str, str]) -> str:
+    """Replace the ids in brackets by names."""
+    return re.sub(r"\((\w+)\)", lambda found: f"({titles.get(found[1], found[1])})", sentence)
 
 
 def _titles() -> dict[str, str]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.figures.numbers import is_nothing, is_share, say_gap, say_month, say_number, say_quantity, say_value
+from sim.figures.numbers import is_nothing, is_share, say_gap, say_number, say_quantity, say_value
 from sim.ui.labels import say_outcome
 
 CLEAR: Final = 0.6
 """Share of paired runs that must agree before a difference is called one."""
 MASSES: Final = ("km2", "million", "USD")
 """Units of which there is less, not fewer."""
+MOST_LINES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,9 @@ def say_place(
     population: float,
     counts: NDArray[np.int64],
     before: NDArray[np.int64] | None,
-    titles: Any,
+    titles: Sequence[str],
 ) -> list[str]:
-    """Lines for one place: where it is, who holds it in how many runs, and in the baseline.
+    """Short lines for one place: where it is, who holds it in how many runs, and in the baseline.
 
     Parameters
     ----------
@@ -148,27 +149,18 @@ def say_place(
     titles : sequence of str
         Of the parties.
     """
-    lines = [f"<b>{name}</b> · {governorate} · {say_number(population)} people", _say_holders(counts, titles)]
-    if before is not None:
-        lines.append(f"Baseline: {_say_holders(before, titles)}")
-    return lines
-
-
-def _say_holders(counts: NDArray[np.int64], titles: Any) -> str:
-    total = max(int(counts.sum()), 1)
-    order = [party for party in np.argsort(-counts.astype(int), kind="stable") if counts[party]]
-    return ", ".join(f"{titles[party]} {100 * int(counts[party]) / total:.0f} %" for party in order)
-
-
-def say_week(day: date, week: int) -> str:
-    """The week in view as a heading."""
-    return f"In {say_month(day)}, week {week}"
+    head = f"<b>{name}</b><br>{governorate}, {say_number(population)} people"
+    return [head, *_say_shares(counts, before, titles)]
 
 
 def say_sides(
-    name: str, armed: float, counts: NDArray[np.int64], before: NDArray[np.int64] | None, titles: Any
+    name: str,
+    armed: float,
+    counts: NDArray[np.int64],
+    before: NDArray[np.int64] | None,
+    titles: Sequence[str],
 ) -> list[str]:
-    """Lines for one tribe: its men, and in how many runs it is on which side, now and in the baseline.
+    """Short lines for one tribe: its men, and in how many runs it is on which side, now and in the baseline.
 
     Parameters
     ----------
@@ -181,7 +173,21 @@ def say_sides(
     titles : sequence of str
         Of the sides.
     """
-    lines = [f"<b>{name}</b> · {say_number(armed)} armed men", _say_holders(counts, titles)]
-    if before is not None:
-        lines.append(f"Baseline: {_say_holders(before, titles)}")
-    return lines
+    return [f"<b>{name}</b><br>{say_number(armed)} armed men", *_say_shares(counts, before, titles)]
+
+
+def _say_shares(
+    counts: NDArray[np.int64], before: NDArray[np.int64] | None, titles: Sequence[str]
+) -> list[str]:
+    if before is None:
+        return _say_most(counts, titles)
+    return [*_say_most(counts, titles), "<i>Baseline</i>", *_say_most(before, titles)]
+
+
+def _say_most(counts: NDArray[np.int64], titles: Sequence[str]) -> list[str]:
+    """The most common cases, one a line, the rest added up."""
+    total = max(int(counts.sum()), 1)
+    order = [int(case) for case in np.argsort(-counts.astype(int), kind="stable") if counts[case]]
+    lines = [f"{100 * int(counts[case]) / total:.0f} % {titles[case]}" for case in order[:MOST_LINES]]
+    rest = sum(int(counts[case]) for case in order[MOST_LINES:])
+    return [*lines, f"{100 * rest / total:.0f} % others"] if rest else lines

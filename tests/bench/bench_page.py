@@ -44,9 +44,11 @@ WATCH = """() => {
             window.seen = now; window.last = performance.now();
             if (!window.first) window.first = window.last;
         }
-        window.looking = requestAnimationFrame(look);
     };
-    cancelAnimationFrame(window.looking); look();
+    // An observer costs nothing while nothing changes; a loop over frames would slow the page down.
+    if (window.observer) window.observer.disconnect();
+    window.observer = new MutationObserver(look);
+    window.observer.observe(document.body, {subtree: true, childList: true, attributeFilter: ['d']});
 }"""
 
 

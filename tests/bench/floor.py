@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from scipy.sparse import csr_array
 from sim.core.world import World
 from sim.week import run_week
 
-# Calls that take positions or masks: made again with the arguments that they had, so that these stay valid.
+# Calls that take positions or masks: made again with those that they had, so that they stay valid.
 KEPT_AS_THEY_WERE = {
     "bincount",
     "flatnonzero",
@@ -170,18 +171,20 @@ def _again(
     name: str, call: Any, inputs: tuple, named: dict, pool: dict[tuple, np.ndarray]
 ) -> Callable[[], Any]:
     """A bare call on kept arrays of the same shapes and kinds."""
-    if name in KEPT_AS_THEY_WERE:
-        arguments = inputs
-    else:
-        arguments = tuple(
-            _kept(pool, item, slot) if isinstance(item, np.ndarray) else item
-            for slot, item in enumerate(inputs)
-        )
+    is_kept = name in KEPT_AS_THEY_WERE
+    arguments = tuple(_argument(pool, item, slot, is_kept) for slot, item in enumerate(inputs))
     if isinstance(getattr(call, "__self__", None), np.ufunc) or isinstance(call, np.ufunc):
         out = call(*arguments, **named)
         if isinstance(out, np.ndarray) and out.ndim:
-            return lambda: call(*arguments, **named, out=_kept(pool, out, "out"))
-    return lambda: call(*arguments, **named)
+            named = {**named, "out": _kept(pool, out, "out")}
+    return partial(call, *arguments, **named)
+
+
+def _argument(pool: dict[tuple, np.ndarray], item: Any, slot: int, is_kept: bool) -> Any:
+    """What stands for an argument: numbers are exchanged, positions and masks of some calls are not."""
+    if not isinstance(item, np.ndarray) or (is_kept and item.dtype != float):
+        return item
+    return _kept(pool, item, slot)
 
 
 def _kept(pool: dict[tuple, np.ndarray], like: np.ndarray, slot: Any) -> np.ndarray:

@@ -63,9 +63,8 @@ def call_to_arms(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
 
     Reads the call as heard, (R, 1), and the share of Shia people within reach of ground that IS holds.
     """
-    places = state.theatre.places
-    shia = places.population * places.composition[:, SHIA]
-    reached = np.minimum(spread(state.seen.held, state.maps.near_place(k.reach_km)), 1.0)
+    shia = state.maps.shia_people
+    reached = np.minimum(memory.carried("near", state.seen.held, state.maps.near_shia(k.reach_km)), 1.0)
     near = total(reached * shia) / shia.sum()
     came = memory.lasting("came", state.baghdad.call * saturate(near, k.half_saturation), k.half_life)
     return {"mobilisation": k.weight_mobilisation * came}

@@ -20,7 +20,7 @@ def protector_narrative(state: State, k: SimpleNamespace, memory: Memory) -> Pus
 
     Reads militiamen and Kurdish fighters within reach of the allies' homes, (R, B) per armed man.
     """
-    near = spread(state.seen.militia_men + state.seen.kurdish_men, state.maps.near_home(k.reach_km))
+    near = spread(state.seen.militia_men + state.seen.kurdish_men, state.maps.near_allies(k.reach_km))
     threat = memory.mean("threat", near / np.maximum(state.groups.armed, 1.0), k.half_life)
     return {"leaning_is": k.weight_leaning_is * saturate(threat, k.half_saturation) * state.maps.is_ally}
 
@@ -40,10 +40,10 @@ def pledge_cascade(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
 
     Reads the sides of other groups nearby weighted by influence, (R, B), and of those at a place, (R, P).
     """
-    groups, seen = state.groups, state.seen
-    network = state.maps.near_groups(k.reach_km)
-    with_is = spread((groups.side == names.WITH_IS) * 1.0, network)
-    with_government = spread((groups.side == names.WITH_GOVERNMENT) * 1.0, network)
+    seen, runs = state.seen, len(state.seen.with_is)
+    sides = np.concatenate([seen.with_is, seen.with_government])
+    nearby = spread(sides, state.maps.near_groups(k.reach_km))
+    with_is, with_government = nearby[:runs], nearby[runs:]
     hostile = seen.armed_with_is / np.maximum(seen.armed_at_home, 1.0)
     return {
         "leaning_is": k.weight_leaning_is * with_is,
@@ -57,10 +57,10 @@ def pledge_cascade_as_majority(state: State, k: SimpleNamespace, memory: Memory)
 
     Reads the sides of other groups nearby weighted by influence, (R, B), and of those at a place, (R, P).
     """
-    groups, seen = state.groups, state.seen
-    network = state.maps.near_groups(k.reach_km)
-    with_is = spread((groups.side == names.WITH_IS) * 1.0, network)
-    with_government = spread((groups.side == names.WITH_GOVERNMENT) * 1.0, network)
+    seen, runs = state.seen, len(state.seen.with_is)
+    sides = np.concatenate([seen.with_is, seen.with_government])
+    nearby = spread(sides, state.maps.near_groups(k.reach_km))
+    with_is, with_government = nearby[:runs], nearby[runs:]
     hostile = seen.armed_with_is / np.maximum(seen.armed_at_home, 1.0)
     return {
         "leaning_is": k.weight_leaning_is * (with_is > 0.5),

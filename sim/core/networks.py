@@ -1,0 +1,134 @@
+"""The tables and networks that maps are made of, each worked out once from the theatre."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, vstack
+
+from sim import names
+from sim.theatre.records import Places, Theatre
+
+PARTY_CAMP = np.asarray(names.PARTY_CAMP, dtype=np.int64)
+CAMPS = len(names.CAMPS)
+ENEMIES = CAMPS - 1
+GO_ROWS = 1 + 2 * ENEMIES  # who attacks whom: IS; each of its enemies but on IS; each of them on IS
+GO_CAMP = np.asarray([names.ISLAMIC_STATE, *range(1, CAMPS), *range(1, CAMPS)])
+SITUATIONS = 1 << CAMPS  # sets of camps that may stand next to a place
+MAJORITY = 0.5
+BLOCKS = 10  # of places, in choosing among them
+
+
+def aims(
+    residents: NDArray[np.float64],
+    sunni: NDArray[np.float64],
+    is_iraqi: NDArray[np.bool_],
+    held: NDArray[np.int64],
+    beyond: float,
+) -> NDArray[np.float64]:
+    """Return how far each camp aims at each place, (C, P).
+
+    The two governments aim at all of their country, IS at all Sunni places, the other camps at places of the
+    communities that they stand for. What lies beyond is worth less, and ground in a country where a camp held
+    nothing on the first day nothing.
+    """
+    wanted = residents.copy()
+    wanted[names.ISLAMIC_STATE] = sunni
+    wanted[names.BAGHDAD] = is_iraqi
+    wanted[names.DAMASCUS] = ~is_iraqi
+    in_iraq = np.asarray([(is_iraqi & (held == camp)).any() for camp in range(len(names.CAMPS))])
+    in_syria = np.asarray([(~is_iraqi & (held == camp)).any() for camp in range(len(names.CAMPS))])
+    in_syria[names.TURKEY] = True
+    acts = np.where(is_iraqi[None, :], in_iraq[:, None], in_syria[:, None])
+    return acts * (beyond + (1.0 - beyond) * wanted)
+
+
+def stack(first: csr_array, second: csr_array) -> csr_array:
+    """Return two networks of the same sources as one, receivers of the second after those of the first."""
+    stacked = csr_array(vstack([first, second]))
+    stacked.eliminate_zeros()
+    return stacked
+
+
+def in_blocks(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a table with columns of 0 added until they make up whole blocks."""
+    missing = -table.shape[1] % BLOCKS
+    return np.concatenate([table, np.zeros((len(table), missing))], axis=1)
+
+
+def hostile(hostility: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how hard each row of GO_CAMP attacks a place in each situation, (GO_ROWS, C * SITUATIONS).
+
+    0 where the camp holds the place itself or does not stand next to it.
+    """
+    others = hostility * (1.0 - np.eye(CAMPS))
+    of_is = np.arange(CAMPS) == names.ISLAMIC_STATE
+    by_holder = np.concatenate([others[:1], others[1:] * ~of_is, others[1:] * of_is])
+    is_near = np.arange(SITUATIONS)[None, :] >> GO_CAMP[:, None] & 1
+    return (by_holder[:, :, None] * is_near[:, None, :]).reshape(GO_ROWS, -1)
+
+
+def value(places: Places, numbers: SimpleNamespace) -> NDArray[np.float64]:
+    """Return the worth of a place, (P,): people (square root), oil, crossings, capitals."""
+    extra = (
+        numbers.oil * places.oil / (places.oil + numbers.oil_half)
+        + numbers.capital * places.is_capital
+        + numbers.crossing * places.is_crossing
+    )
+    return numbers.least_value + np.sqrt(np.asarray(places.population) / 100_000.0) + extra
+
+
+def unit_sets(
+    kind: SimpleNamespace, of_baghdad: NDArray[np.bool_], of_partners: NDArray[np.bool_]
+) -> dict[str, NDArray[np.bool_]]:
+    """Return the sets of units that rules look at, name -> (F,)."""
+    return {
+        "brigade": kind.brigade,
+        "enemy": ~kind.brigade,
+        "militia": kind.militia,
+        "army": kind.army,
+        "state": kind.army | kind.elite | kind.police,
+        "kurdish": kind.peshmerga | kind.kurdish_syrian,
+        "baghdad": of_baghdad,
+        "partner": of_partners,
+    }
+
+
+def rival_patrons(theatre: Theatre) -> NDArray[np.float64]:
+    """Return the weight of each pair of patrons who are rivals among all pairs of a camp's patrons, (C, A *
+    A).
+    """
+    supports = (np.asarray(theatre.patrons.supports) > 0.0).astype(float)
+    pairs = supports[:, None, :] * supports[None, :, :]
+    pairs *= 1.0 - np.eye(len(supports))[:, :, None]
+    rivals = (np.asarray(theatre.patrons.rivals) > 0.0)[:, :, None]
+    share = pairs * rivals / np.maximum(pairs.sum(axis=(0, 1)), 1.0)
+    return np.ascontiguousarray(share.reshape(-1, CAMPS).T)
+
+
+def adjacency(neighbours: NDArray[np.int64]) -> tuple[csr_array, NDArray[np.int64]]:
+    """Return the neighbour matrix and the padded table with P where there is none."""
+    count = len(neighbours)
+    rows, columns = np.nonzero(neighbours >= 0)
+    ones = np.ones(len(rows))
+    matrix = csr_array((ones, (rows, neighbours[rows, columns])), shape=(count, count))
+    return matrix, np.where(neighbours >= 0, neighbours, count)
+
+
+def rows_to_one(weights: NDArray[np.float64]) -> csr_array:
+    """Scale rows to sum to 1, leaving empty rows empty."""
+    total = weights.sum(axis=1, keepdims=True)
+    return csr_array(np.divide(weights, total, out=np.zeros_like(weights), where=total > 0.0))
+
+
+def to_kurdish_region(places: Places, road: NDArray[np.float64], reach_km: float) -> csr_array:
+    """Return the share of those who leave a place who find shelter in Iraq's Kurdish places, (1, P).
+
+    It falls off with the road distance to the nearest of them.
+    """
+    is_iraqi = np.asarray(places.country) == "IQ"
+    kurdish = (places.composition[:, names.COMMUNITIES.index("kurd")] > MAJORITY) & is_iraqi
+    nearest = road[:, kurdish].min(axis=1, initial=np.inf)
+    return csr_array(np.exp(-nearest / reach_km)[None, :])
