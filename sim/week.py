@@ -32,7 +32,7 @@ class Phase(NamedTuple):
 
 WEEK: tuple[Phase, ...] = (
     Phase("turn", "the levers, world conditions and oil price of the week come into force", turn_world),
-    Phase("world", "the conditions of the week and what levers ask of leaders and patrons are taken in", take_in_world),
+    Phase("world", "leaders and patrons take in the conditions of the week", take_in_world),
     Phase("enact", "governments and patrons move their practice towards the levers", enact),
     Phase("observe", "everybody sees who stands where, who rules whom, what was won and lost", observe),
     Phase("claims", "each claim that is switched on pushes its drivers", push_drivers),
@@ -42,7 +42,7 @@ WEEK: tuple[Phase, ...] = (
     Phase("feel", "grievance and trust take in the week and fade", feel),
     Phase("office", "the prime minister keeps or loses his backing and his office", keep_office),
     Phase("life", "services, discontent, polarisation and rebuilding move at the places", live),
-    Phase("outreach", "allies are bound by guilt; contacts are made and lost; the settlement finds its standing", reach_out),
+    Phase("outreach", "allies are bound by guilt; contacts are made and lost", reach_out),
     Phase("sides", "the tribes and allies that reconsider choose a side", choose_sides),
     Phase("money", "IS earns and pays", earn_and_spend),
     Phase("recruits", "men join and leave IS", recruit_for_is),

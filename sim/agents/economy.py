@@ -111,7 +111,8 @@ def rebuild_forces(world: World) -> None:
     forces.quality = np.minimum(forces.quality, 1.0)
     baghdad.leadership += numbers.leadership * trained * (1.0 - baghdad.leadership)
     front = seen_at_front(world)
-    forces.fatigue += numbers.tiring * front * (1.0 - forces.fatigue) - numbers.resting * ~front * forces.fatigue
+    tired = numbers.tiring * front * (1.0 - forces.fatigue)
+    forces.fatigue += tired - numbers.resting * ~front * forces.fatigue
     wanted = np.asarray(world.theatre.forces.will)[None, :]
     forces.will += numbers.recovery * (wanted - forces.will)
 

@@ -41,7 +41,7 @@ def _purge(world: World, plot: Array) -> None:
 def rise_up(world: World) -> None:
     """Let people rise against IS at places that it holds; most risings are put down.
 
-    The hazard grows with discontent. A rising eats into the garrison and brings the place nearer to falling, and
+    The hazard grows with discontent. A rising eats into the garrison, brings the place nearer to falling and
     costs people their lives.
     """
     state, seen, numbers = world.state, world.state.seen, world.numbers.inside

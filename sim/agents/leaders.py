@@ -10,7 +10,7 @@ from sim.core.world import World
 
 
 def take_in_world(world: World) -> None:
-    """Put this week's world conditions where agents and claims can see them, and move practice towards levers."""
+    """Put this week's conditions where agents and claims can see them; move practice towards levers."""
     state, runs, now, levers = world.state, world.runs, world.uncertainties, world.levers
     pace = world.numbers.policy.pace
     state.inside.brutality = column(now["is_brutality"], runs)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.core.helpers import total
-from sim.core.maps import CAMPS, SITUATIONS
+from sim.core.networks import CAMPS, SITUATIONS
 from sim.core.world import World
 
 Sets = NDArray[np.uint8]

@@ -1,7 +1,7 @@
-"""Life under and after IS: services, discontent, polarisation, rebuilding, complicity, contacts and the settlement.
+"""Life under and after IS: services, discontent, polarisation, rebuilding, contacts and the settlement.
 
-Stocks that move towards where causes pull them by a share each week (partial adjustment); which causes pull is for
-the claims. Without claims services and discontent stay at their ordinary levels and nobody is bound or reached.
+Stocks that move towards where causes pull them by a share each week (partial adjustment); which causes
+pull is for the claims. Without claims services and discontent stay at their ordinary levels.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _remember_disorder(world: World) -> None:
 
 
 def reach_out(world: World) -> None:
-    """Bind allies of IS by shared guilt, build and lose contacts, and let the settlement find its standing."""
+    """Bind allies of IS by shared guilt, build and lose contacts, let the settlement find its standing."""
     state, board, numbers = world.state, world.board, world.numbers.outreach
     outreach, levers = state.outreach, world.levers
     with_is = state.groups.side == names.WITH_IS
@@ -67,7 +67,7 @@ def reach_out(world: World) -> None:
 
 
 def shelter(world: World) -> None:
-    """Count the displaced who found shelter in the Kurdish region: those of places nearer to it than to elsewhere."""
+    """Count the displaced who found shelter in the Kurdish region, the more the nearer their home."""
     state = world.state
     north = spread(state.displaced, world.maps.to_kurdish_region)
     state.kurdish_region.displaced = north

@@ -125,7 +125,7 @@ class Claim(Entry):
     ``sign`` is the direction from ``cause`` to ``effect``; "+-" means that the effect names one of each.
     ``pushes`` gives for each driver the direction of the push itself: "-" never above zero, "+" never below,
     "+-" either, as the state of the world has it. Numbers named ``weight_<driver>`` are sizes without a sign.
-    ``forms`` names other shapes of the claim that a scenario may choose, where the article leaves the shape open.
+    ``forms`` names other shapes of the claim, where the article leaves the shape open.
     """
 
     id: Identifier
