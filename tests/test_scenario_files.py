@@ -175,8 +175,9 @@ def test_the_neutral_world_is_the_historical_one_without_claims() -> None:
 def test_without_intervention_nothing_foreign_is_left_but_iran() -> None:
     plan = load_scenario("no-foreign-intervention").plan()
     foreign = ("air_strikes", "infrastructure_strikes", "advisers", "army_training", "sdf_support")
-    offers = ("reconstruction", "direct_outreach", "digital_outreach", "western_ground_troops", "desert_raiders")
-    for name in (*foreign, *offers, "air_support_to_militias"):
+    contact = ("direct_outreach", "digital_outreach")
+    others = ("reconstruction", "western_ground_troops", "desert_raiders")
+    for name in (*foreign, *contact, *others, "air_support_to_militias"):
         assert not plan.levers[name].any(), name
     assert plan.uncertainties["iranian_backing"].min() > 0
 
