@@ -46,7 +46,8 @@ def rise_up(world: World) -> None:
     """
     state, seen, numbers = world.state, world.state.seen, world.numbers.inside
     places = state.places
-    weekly = numbers.revolts * state.life.discontent * seen.held * np.exp(world.board.pushed("unrest"))
+    held = places.camp == names.ISLAMIC_STATE
+    weekly = numbers.revolts * state.life.discontent * held * np.exp(world.board.pushed("unrest"))
     rises = world.uniform("inside.revolt", world.spots.places) < -np.expm1(-weekly)
     seen.revolts = rises
     state.inside.revolts = total(rises * 1.0)

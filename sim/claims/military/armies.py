@@ -13,7 +13,6 @@ from sim.core.memory import Memory
 from sim.core.state import State
 
 Pushes = Mapping[str, Array]
-SHIA = names.COMMUNITIES.index("shia_arab")
 
 
 def hollow_army(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
