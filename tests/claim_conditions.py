@@ -43,6 +43,18 @@ def pushes_with(claim: str, form: str = ORDINARY, /, **values: float | NDArray) 
     return pushes_over(claim, [state_with(**values)], form)
 
 
+def pushes_of(
+    claim: str, state: State, form: str = ORDINARY, before: State | None = None
+) -> Mapping[str, NDArray]:
+    """Return a claim's pushes in a state, with a memory of its own: empty, or of one week before."""
+    return pushes_over(claim, [state] if before is None else [before, state], form)
+
+
+def size(claim: str, driver: str, form: str = ORDINARY, /, **values: float | NDArray) -> float:
+    """Return the sum of the sizes of a claim's pushes on a driver."""
+    return float(np.abs(pushes_of(claim, state_with(**values), form)[driver]).sum())
+
+
 def is_still(pushes: Mapping[str, NDArray]) -> bool:
     """Return whether a claim pushes nothing at all."""
     return all((push == 0.0).all() for push in pushes.values())

@@ -185,11 +185,16 @@ def forms_of(number: int) -> dict[str, str]:
 
 @cache
 def history(number: int) -> dict[tuple[str, str], NDArray]:
-    """Return every push of history and of a history that turns half way, (runs x weeks, things)."""
+    """Return every push of history and of histories that turn half way, (runs x weeks, things).
+
+    In one all conditions turn harsh and levers stand high; in the other every lever stands at its highest.
+    """
     turned = {lever.id: lever.low + 0.75 * (lever.high - lever.low) for lever in CATALOG.levers.values()}
     turned |= {uncertainty.id: uncertainty.high for uncertainty in CATALOG.uncertainties.values()}
+    highest = {lever.id: lever.high for lever in CATALOG.levers.values()}
     plan = replace(plan_of(weeks=WEEKS), forms=forms_of(number))
-    plans = [(plan, seed) for seed in RUNS] + [(changed(plan, turned, since=WEEKS // 2), RUNS[0])]
+    plans = [(plan, seed) for seed in RUNS]
+    plans += [(changed(plan, end, since=WEEKS // 2), RUNS[0]) for end in (turned, highest)]
     traces = [run(chosen, [seed], trace=True).trace for chosen, seed in plans]
     assert all(trace is not None for trace in traces)
     keys = traces[0].pushes  # type: ignore[union-attr]

@@ -12,7 +12,7 @@ from sim import names
 from sim.claims.frame import claim_functions
 from sim.core.memory import Memory
 from tests.claim_causes import CASES, Case
-from tests.worlds import CATALOG, changed, copy_state, digest_of, make_world, plan_of, run
+from tests.worlds import CATALOG, changed, copy_state, digest_of, make_world, plan_of, run, state_arrays
 
 DOSES = (0.0, 0.25, 0.5, 0.75, 1.0)
 WORLD = make_world(plan_of("historical"))
@@ -121,19 +121,10 @@ def test_a_claim_assigns_nothing(case):
     case.set_cause(state, 0.5)
     kept = copy_state(state)
     claim_functions()[case.claim](state, WORLD.claim_numbers[case.claim], Memory())
-    for part in (
-        "places",
-        "groups",
-        "forces",
-        "camps",
-        "baghdad",
-        "governments",
-        "patrons",
-        "islamic_state",
-        "seen",
-    ):
-        for name, value in vars(getattr(state, part)).items():
-            np.testing.assert_array_equal(value, getattr(getattr(kept, part), name), err_msg=f"{part}.{name}")
+    before = dict(state_arrays(kept))
+    for name, value in state_arrays(state):
+        np.testing.assert_array_equal(value, before.pop(name), err_msg=name)
+    assert not before
 
 
 @pytest.mark.parametrize("name", ABSENT)

@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from sim import names
-from sim.claims.frame import ORDINARY, claim_function
-from sim.core.memory import Memory
-from sim.core.state import State
-from tests.claim_cases import write
-from tests.claim_causes import CASES
-from tests.worlds import THEATRE, changed, copy_state, digest_of, make_world, plan_of, run
+from sim.claims.frame import ORDINARY
+from tests.claim_conditions import WORLD, pushes_of, size, state_with
+from tests.worlds import THEATRE, changed, digest_of, plan_of, run
 
-WORLD = make_world(plan_of("historical"))
 ALL_ON = {"digital_outreach": 1.0, "direct_outreach": 1.0, "postwar_guarantees": 0.8, "promises_made": 0.8}
-
-
-def world_with(**values: float | NDArray) -> State:
-    """Return the first day with some fields set: settlement__guarantee=0.8."""
-    state = copy_state(WORLD.state)
-    for name, value in values.items():
-        path = name.replace("__", ".")
-        if isinstance(value, np.ndarray):
-            part, _, field = path.rpartition(".")
-            setattr(getattr(state, part), field, value)
-        else:
-            write(state, path, value)
-    return state
-
-
-def pushes_of(
-    claim: str, state: State, form: str = ORDINARY, before: State | None = None
-) -> Mapping[str, NDArray]:
-    """Return a claim's pushes, with a memory of its own."""
-    function, numbers, memory = claim_function(claim, form), WORLD.claim_numbers[claim], Memory()
-    if before is not None:
-        function(before, numbers, memory)
-    return {driver: np.asarray(push) for driver, push in function(state, numbers, memory).items()}
-
-
-def size(claim: str, driver: str, form: str = ORDINARY, /, **values: float | NDArray) -> float:
-    """Return the sum of the sizes of a claim's pushes on a driver."""
-    return float(np.abs(pushes_of(claim, world_with(**values), form)[driver]).sum())
 
 
 # ---- militias and Kurdish forces -----------------------------------------------------------------------
 
 
 def test_militias_that_are_owned_up_to_are_feared_less():
-    owned = pushes_of("political_ownership", world_with(baghdad__ownership=1.0))["menace"]
+    owned = pushes_of("political_ownership", state_with(baghdad__ownership=1.0))["menace"]
     menace = float(np.exp(owned).item())
     assert menace < 1.0
     near = {"seen__militia_men": 500.0}
@@ -68,7 +33,7 @@ def test_kurdish_fighters_among_kurds_frighten_no_arab_tribe():
 
 
 def test_groups_that_are_no_sunni_arabs_do_not_fear_kurds():
-    push = pushes_of("peshmerga_fear", world_with(seen__kurdish_men=5000.0))["leaning_is"]
+    push = pushes_of("peshmerga_fear", state_with(seen__kurdish_men=5000.0))["leaning_is"]
     others = np.asarray(THEATRE.groups.community) != names.COMMUNITIES.index("sunni_arab")
     assert others.any()
     assert not push[:, others].any()
@@ -76,8 +41,8 @@ def test_groups_that_are_no_sunni_arabs_do_not_fear_kurds():
 
 
 def test_silence_in_the_media_makes_militias_less_menacing_whatever_they_do():
-    quiet = pushes_of("hostile_narrative", world_with(region__narrative=0.0, abuses_at=5.0))["menace"]
-    loud = pushes_of("hostile_narrative", world_with(region__narrative=1.0, abuses_at=5.0))["menace"]
+    quiet = pushes_of("hostile_narrative", state_with(region__narrative=0.0, abuses_at=5.0))["menace"]
+    loud = pushes_of("hostile_narrative", state_with(region__narrative=1.0, abuses_at=5.0))["menace"]
     assert quiet < 0.0 < loud
 
 
@@ -137,7 +102,7 @@ def test_digital_outreach_without_assurances_leaves_the_war_as_it_is():
 
 
 def test_digital_outreach_wins_waverers_and_former_officers_but_no_committed_tribe():
-    state = world_with(settlement__guarantee=1.0, baghdad__promise_weight=1.0, outreach__contact_online=1.0)
+    state = state_with(settlement__guarantee=1.0, baghdad__promise_weight=1.0, outreach__contact_online=1.0)
     push = -pushes_of("digital_outreach", state)["leaning_is"][0]
     stance, is_ally = np.asarray(THEATRE.groups.stance), WORLD.maps.is_ally > 0.0
     assert not push[(np.abs(stance) == 2.0) & ~is_ally].any()
@@ -173,7 +138,7 @@ def test_an_offer_that_all_see_as_imposed_draws_nobody():
 
 def test_iran_and_the_saudis_can_be_compensated_and_turkey_cannot():
     def will(**gains: float) -> dict[str, float]:
-        push = pushes_of("patrons_resist_borders", world_with(settlement__autonomy=1.0, **gains))["will"][0]
+        push = pushes_of("patrons_resist_borders", state_with(settlement__autonomy=1.0, **gains))["will"][0]
         return dict(zip(names.PATRONS, push, strict=True))
 
     nothing = will(seen__crescent=0.0, seen__free_sunnis=0.0)
@@ -188,7 +153,7 @@ def test_iran_and_the_saudis_can_be_compensated_and_turkey_cannot():
 
 
 def test_only_camps_whose_patrons_resist_put_less_effort_in():
-    push = pushes_of("patrons_resist_borders", world_with(settlement__autonomy=1.0))["effort"][0]
+    push = pushes_of("patrons_resist_borders", state_with(settlement__autonomy=1.0))["effort"][0]
     lowered = {names.CAMPS[camp] for camp in np.flatnonzero(push < 0.0)}
     assert lowered == {"baghdad", "erbil", "damascus", "rebels", "turkey"}
 
@@ -215,7 +180,7 @@ def test_a_dialogue_gives_promises_weight_as_far_as_the_settlement_has_standing(
 def test_an_ordinary_presence_of_outsiders_costs_a_settlement_nothing():
     ordinary = WORLD.claim_numbers["imposed_settlement"].neutral_share
     pushes = [
-        pushes_of("imposed_settlement", world_with(settlement__visibility=x))["settlement_legitimacy"].item()
+        pushes_of("imposed_settlement", state_with(settlement__visibility=x))["settlement_legitimacy"].item()
         for x in (0.0, ordinary, 1.0)
     ]
     assert pushes[0] > pushes[1] == 0.0 > pushes[2]
@@ -228,7 +193,7 @@ def test_discontent_with_is_moves_only_where_it_rules():
     held = np.zeros((1, len(THEATRE.places)))
     held[:, :5] = 1.0
     for claim in ("governance_failure", "civil_peace_is_bought", "order_appeals"):
-        state = world_with(
+        state = state_with(
             seen__held=held, life__services=0.1, life__lawless_before=0.9, islamic_state__revenue=1.0
         )
         push = pushes_of(claim, state)["discontent"]
@@ -248,7 +213,7 @@ def test_order_appeals_only_after_lawlessness(form):
 
 
 def test_order_and_bad_rule_pull_the_same_people_in_opposite_ways():
-    state = world_with(seen__held=1.0, places__grip=0.85, life__lawless_before=0.9, life__services=0.2)
+    state = state_with(seen__held=1.0, places__grip=0.85, life__lawless_before=0.9, life__services=0.2)
     assert (pushes_of("order_appeals", state)["discontent"] < 0.0).all()
     assert (pushes_of("governance_failure", state)["discontent"] > 0.0).all()
 
@@ -256,62 +221,10 @@ def test_order_and_bad_rule_pull_the_same_people_in_opposite_ways():
 def test_only_those_with_is_and_without_conviction_leave_it_for_its_losses():
     side = np.full((1, len(THEATRE.groups)), names.WITH_IS)
     side[:, ::3] = names.ASIDE
-    before = world_with(groups__side=side, seen__city_people=4e6, islamic_state__revenue=60.0)
-    after = world_with(groups__side=side, seen__city_people=0.0, islamic_state__revenue=5.0)
+    before = state_with(groups__side=side, seen__city_people=4e6, islamic_state__revenue=60.0)
+    after = state_with(groups__side=side, seen__city_people=0.0, islamic_state__revenue=5.0)
     push = pushes_of("opportunists_leave", after, before=before)["leaning_is"]
     stance = np.asarray(THEATRE.groups.stance)[None, :]
     leaves = (side == names.WITH_IS) & (np.abs(stance) < 2.0)
     np.testing.assert_array_equal(push < 0.0, leaves)
     assert not pushes_of("opportunists_leave", before, before=before)["leaning_is"].any()
-
-
-# ---- further forms -------------------------------------------------------------------------------------
-
-FORMS = [
-    ("militia_fear", "threshold"),
-    ("pledge_cascade", "majority"),
-    ("order_appeals", "improvement"),
-    ("patronage", "bidding"),
-]
-CASES_OF_FORMS = [(case, form) for claim, form in FORMS for case in CASES if case.claim == claim]
-
-
-@pytest.mark.parametrize(
-    ("case", "form"),
-    CASES_OF_FORMS,
-    ids=[f"{case.claim} as {form}: {case.cause}" for case, form in CASES_OF_FORMS],
-)
-def test_a_further_form_pushes_the_same_way(case, form):
-    rows = []
-    for amount in (0.0, 0.25, 0.5, 0.75, 1.0):
-        state = copy_state(WORLD.state)
-        case.set_cause(state, amount)
-        rows.append(pushes_of(case.claim, state, form))
-    for driver, way in case.goes.items():
-        steps = way * np.diff(np.stack([pushes[driver] for pushes in rows]), axis=0)
-        assert (steps >= -1e-15).all(), driver
-        assert steps.sum() > 0.0, driver
-
-
-def test_fear_as_a_threshold_is_none_or_all():
-    numbers = WORLD.claim_numbers["militia_fear"]
-    push = pushes_of("militia_fear", world_with(seen__militia_men=400.0), "threshold")["leaning_government"]
-    assert set(np.unique(push)) == {-numbers.weight_leaning_government, 0.0}
-
-
-@pytest.mark.parametrize(("share", "follows"), [(0.2, False), (1.0, True)])
-def test_a_cascade_as_a_majority_starts_only_with_most_of_the_influence(share, follows):
-    side = np.where(np.arange(len(THEATRE.groups)) % 10 < 10 * share, names.WITH_IS, names.ASIDE)[None, :]
-    ordinary = pushes_of("pledge_cascade", world_with(groups__side=side))["leaning_is"]
-    majority = pushes_of("pledge_cascade", world_with(groups__side=side), "majority")["leaning_is"]
-    assert (ordinary > 0.0).any()
-    assert (majority > 0.0).mean() > 0.9 if follows else (majority > 0.0).mean() < 0.2
-
-
-def test_bidding_buys_more_when_is_has_grown_poor():
-    paid = {"groups__payment": 200.0, "baghdad__promised": 1.0, "baghdad__promise_weight": 1.0}
-    rich, poor = (world_with(islamic_state__revenue=x, **paid) for x in (60.0, 20.0))
-    for form, buys_more in ((ORDINARY, False), ("bidding", True)):
-        usual = np.abs(pushes_of("patronage", rich, form, before=rich)["leaning_is"]).sum()
-        later = np.abs(pushes_of("patronage", poor, form, before=rich)["leaning_is"]).sum()
-        assert (later > usual) == buys_more

@@ -48,11 +48,12 @@ def claim_function(name: str, form: str) -> ClaimFunction:
 def push_drivers(world: World) -> None:
     """Let every claim that is not switched off push its drivers for this week."""
     world.board.clear(world.week)
-    for name in claim_functions():
+    for name, ordinary in claim_functions().items():
         strength = world.plan.strengths[name]
         if strength == 0.0:
             continue
-        function = claim_function(name, world.plan.forms.get(name, ORDINARY))
+        form = world.plan.forms.get(name, ORDINARY)
+        function = ordinary if form == ORDINARY else claim_function(name, form)
         pushes = function(world.state, world.claim_numbers[name], world.memories[name])
         for driver, amount in pushes.items():
             world.board.push(driver, name, amount if strength == 1.0 else strength * amount)
