@@ -19,12 +19,14 @@ WORLD = make_world(plan_of("historical"))
 # Case -> why the push does not rise or fall with every dose. Empty: all are monotone.
 NOT_MONOTONE: dict[tuple[str, str], str] = {}
 
+# Nobody in Baghdad wishes to concede, and nobody abroad presses it to.
+NO_CONCESSIONS = {"inclusive_cabinet": 0.0, "aid_conditionality": 0.0, "us_iran_rapprochement": 0.0}
 # Claim -> settings under which its cause is absent, so that its dial does nothing.
 ABSENT = {
     "patronage": {"tribal_payments": 0.0},
     "broken_promises": {"promises_made": 0.0, "prior_broken_promises": 0.0, "tribal_payments": 50.0},
-    "inclusive_government": {"inclusive_cabinet": 0.0},
-    "militia_lobby": {"inclusive_cabinet": 0.0},
+    "inclusive_government": NO_CONCESSIONS,
+    "militia_lobby": NO_CONCESSIONS,
     "political_ownership": {"political_ownership": 0.0},
     "oversight_restrains": {"militia_oversight": 0.0},
     "air_needs_ground": {"air_strikes": 0.0},

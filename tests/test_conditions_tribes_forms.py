@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import names
 from sim.claims.frame import ORDINARY
 from tests.claim_causes import CASES
 from tests.claim_conditions import WORLD, pushes_of, state_with
@@ -45,9 +44,9 @@ def test_fear_as_a_threshold_is_none_or_all():
 
 @pytest.mark.parametrize(("share", "follows"), [(0.2, False), (1.0, True)])
 def test_a_cascade_as_a_majority_starts_only_with_most_of_the_influence(share, follows):
-    side = np.where(np.arange(len(THEATRE.groups)) % 10 < 10 * share, names.WITH_IS, names.ASIDE)[None, :]
-    ordinary = pushes_of("pledge_cascade", state_with(groups__side=side))["leaning_is"]
-    majority = pushes_of("pledge_cascade", state_with(groups__side=side), "majority")["leaning_is"]
+    with_is = (np.arange(len(THEATRE.groups)) % 10 < 10 * share)[None, :] * 1.0
+    ordinary = pushes_of("pledge_cascade", state_with(seen__with_is=with_is))["leaning_is"]
+    majority = pushes_of("pledge_cascade", state_with(seen__with_is=with_is), "majority")["leaning_is"]
     assert (ordinary > 0.0).any()
     assert (majority > 0.0).mean() > 0.9 if follows else (majority > 0.0).mean() < 0.2
 
