@@ -137,7 +137,7 @@ def test_a_map_in_words_names_holders_people_and_towns() -> None:
     people = np.array([1000.0, 5000.0, 2000.0])
     text = describe_holders(START, counts, people, ("A", "B", "C"), names.PARTY_TITLES)
     assert "Islamic State 2 places with 6,000 people (B, A)" in text
-    assert "Baghdad's state forces 1 places with 2,000 people (C)" in text
+    assert "Baghdad's state forces 1 place with 2,000 people (C)" in text
 
 
 def test_a_difference_in_words_says_more_and_fewer() -> None:

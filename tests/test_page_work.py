@@ -131,12 +131,12 @@ def test_an_error_is_told_and_never_kept(
     plan = make_plan(weeks=8)
     monkeypatch.setattr(desk_module, "make_piece", _fail)
     (broken,) = desk.order("anna", [(plan, plan)], seed=9, runs=16)
-    broken.wait_to_end(120)
+    broken.wait_to_end(30)
     assert broken.error == "the reason in one line"
     monkeypatch.undo()
     (good,) = desk.order("anna", [(plan, plan)], seed=9, runs=16)
     assert good is not broken
-    good.wait_to_end(120)
+    good.wait_to_end(30)
     assert good.error is None and good.is_over
 
 

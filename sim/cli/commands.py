@@ -205,7 +205,10 @@ def trace(
 
 @app.command(help=texts.PAGE)
 def page(
-    port: Annotated[int, typer.Option("--port", metavar="PORT", help="Port on this machine.")] = 8501,
+    port: Annotated[
+        int,
+        typer.Option("--port", metavar="PORT", envvar="STREAMLIT_SERVER_PORT", help="Port on this machine."),
+    ] = 8501,
 ) -> None:
     """Serve the web page."""
     from sim.cli.page import serve_page

@@ -79,7 +79,8 @@ def describe_holders(
             largest = map(int, held[np.argsort(-population[held], kind="stable")][:MOST_NAMES])
             towns = ", ".join(names[place] for place in largest)
             people = say_number(float(population[held].sum()))
-            parts.append(f"{party_titles[party]} {len(held)} places with {people} people ({towns})")
+            places = "1 place" if len(held) == 1 else f"{len(held)} places"
+            parts.append(f"{party_titles[party]} {places} with {people} people ({towns})")
     return f"Map of {say_day(day)}, by most common holder: " + "; ".join(parts) + "."
 
 

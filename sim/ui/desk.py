@@ -144,9 +144,11 @@ class Desk:
             if error is None:
                 take(done.result())
             else:
-                job.fail(explain(error))
+                # Forgotten before it is told: whoever hears of it may order anew at once.
                 with self._lock:
-                    self._forget(key)
+                    if self._jobs.get(key) is job:
+                        self._forget(key)
+                job.fail(explain(error))
 
         future.add_done_callback(arrive)
         return future
@@ -188,11 +190,15 @@ class Desk:
         return self._workers if name == "back" else min(self._workers, MOST_IN_FRONT)
 
     def close(self) -> None:
-        """End the worker processes."""
+        """Drop what is not made yet and end the worker processes."""
         with self._lock:
-            for pool in self._pools.values():
-                pool.shutdown(wait=False, kill_workers=True)
+            for key in list(self._jobs):
+                self._forget(key)
+            pools = list(self._pools.values())
             self._pools.clear()
+        # Not killed: loky stumbles over cancelled tasks then and leaves its processes behind.
+        for pool in pools:
+            pool.shutdown(wait=True)
 
 
 def split_runs(runs: int) -> list[range]:

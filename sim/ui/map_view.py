@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim import names
 from sim.figures.describe import describe_difference, describe_holders
 from sim.figures.map_colours import difference_colours, holder_colours
-from sim.figures.numbers import say_number
+from sim.figures.numbers import say_value
 from sim.figures.palette import DIFFERENCE_COLOURS, MUTED, PARTY_COLOURS, SIDE_COLOURS, SIDE_SIGNS
 from sim.figures.theatre_map import Towns, TribeMarks, theatre_map
 from sim.figures.tribe_marks import tribe_marks
@@ -26,7 +26,6 @@ from sim.ui.words import say_place, say_sides
 MODE_TITLES: Final = {"holders": "Who holds what", "difference": "Difference to the baseline"}
 SIDE_TITLES: Final = ("standing aside", "with Islamic State", "with the government side")
 SIGN_TONES: Final = (MUTED, *SIDE_COLOURS[1:])
-MILLION: Final = 1e6
 
 
 def draw_map(drawn: Drawn, row: int) -> None:
@@ -184,11 +183,11 @@ def _holder_legend(now: NDArray[np.int64], has_tribes: bool) -> str:
     items = []
     for party in sorted(set(winner.tolist()), key=lambda code: -float(people[winner == code].sum())):
         held = winner == party
-        million = say_number(float(people[held].sum()) / MILLION, 1)
+        places = "1 place" if held.sum() == 1 else f"{int(held.sum())} places"
         items.append(
             f'<span class="item"><i class="swatch" style="background:{PARTY_COLOURS[party]}"></i>'
             f"{escape(names.PARTY_TITLES[party])} "
-            f'<span class="count">{int(held.sum())} places, {million} million</span></span>'
+            f'<span class="count">{places}, {say_value(float(people[held].sum()), "people")}</span></span>'
         )
     items.append('<span class="item count">Paler: the runs disagree. Very pale: desert.</span>')
     if has_tribes:

@@ -42,8 +42,8 @@ details.words summary {{ cursor: pointer; }}
 .legend .scale {{ gap: 0; white-space: nowrap; }}
 .legend .scale .swatch:first-of-type {{ margin-left: 0.4rem; }}
 .legend .scale .swatch:last-of-type {{ margin-right: 0.4rem; }}
-.swatch {{ width: 0.95rem; height: 0.95rem; border-radius: 3px; border: 1px solid rgba(0,0,0,0.18);
-  display: inline-block; }}
+.swatch {{ flex: none; display: inline-block; width: 0.95rem; height: 0.95rem; border-radius: 3px;
+  border: 1px solid rgba(0,0,0,0.18); }}
 .line {{ width: 1.5rem; height: 0; display: inline-block; border-top: 2.5px solid {CURRENT}; }}
 .line.base {{ border-top: 2px dashed {BASELINE}; }}
 .chart-title {{ font-size: 0.86rem; font-weight: 600; color: {INK}; line-height: 1.3; min-height: 2.75em;
