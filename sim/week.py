@@ -9,11 +9,14 @@ from sim.agents.aftermath import settle
 from sim.agents.allegiance import choose_sides
 from sim.agents.economy import earn_and_spend, rebuild_forces, recruit_for_is
 from sim.agents.fights import fight
+from sim.agents.inside import hold_together, reach_abroad, rise_up
+from sim.agents.leaders import keep_office, take_in_world
 from sim.agents.observe import observe
 from sim.agents.orders import give_orders
 from sim.agents.policy import enact, move_patrons, turn_world
 from sim.agents.politics import decide_effort, govern
 from sim.agents.sentiment import feel
+from sim.agents.society import live, reach_out, shelter
 from sim.agents.strikes import strike
 from sim.claims.frame import push_drivers
 from sim.core.world import World
@@ -29,6 +32,7 @@ class Phase(NamedTuple):
 
 WEEK: tuple[Phase, ...] = (
     Phase("turn", "the levers, world conditions and oil price of the week come into force", turn_world),
+    Phase("world", "leaders and patrons take in the conditions of the week", take_in_world),
     Phase("enact", "governments and patrons move their practice towards the levers", enact),
     Phase("observe", "everybody sees who stands where, who rules whom, what was won and lost", observe),
     Phase("claims", "each claim that is switched on pushes its drivers", push_drivers),
@@ -36,6 +40,9 @@ WEEK: tuple[Phase, ...] = (
     Phase("effort", "the enemies of IS split their strength between IS, each other and rest", decide_effort),
     Phase("govern", "Baghdad concedes as far as it can; budgets, cohesion and militia weight follow", govern),
     Phase("feel", "grievance and trust take in the week and fade", feel),
+    Phase("office", "the prime minister keeps or loses his backing and his office", keep_office),
+    Phase("life", "services, discontent, polarisation and rebuilding move at the places", live),
+    Phase("outreach", "allies are bound by guilt; contacts are made and lost", reach_out),
     Phase("sides", "the tribes and allies that reconsider choose a side", choose_sides),
     Phase("money", "IS earns and pays", earn_and_spend),
     Phase("recruits", "men join and leave IS", recruit_for_is),
@@ -43,7 +50,11 @@ WEEK: tuple[Phase, ...] = (
     Phase("orders", "units hold, move or attack", give_orders),
     Phase("strikes", "strikes are flown and take their toll", strike),
     Phase("fights", "contests are fought; units break; places change hands", fight),
+    Phase("revolts", "people rise against IS at places that it holds", rise_up),
+    Phase("inside", "cohesion, command and image of IS move; plots happen", hold_together),
+    Phase("abroad", "the appeal of IS outside the theatre and the attacks there move", reach_abroad),
     Phase("aftermath", "rule takes hold, men go under cover, people leave and return", settle),
+    Phase("shelter", "those who fled to the Kurdish region are counted there", shelter),
 )
 
 

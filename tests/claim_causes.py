@@ -6,56 +6,19 @@ of the claim's text: +1 the push rises with the cause, -1 it falls. A claim with
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
-
 import numpy as np
 
 from sim import names
 from sim.core.state import State
+from tests.claim_cases import Case, Setter, put, use_maps, write
+from tests.claim_causes_baghdad_and_erbil import CASES as OF_GOVERNMENTS
+from tests.claim_causes_coalition_and_patrons import CASES as OF_COALITION
+from tests.claim_causes_inside_is import CASES as OF_INSIDE
+from tests.claim_causes_military import CASES as OF_FIGHTS
+from tests.claim_causes_tribes_and_allegiance import CASES as OF_TRIBES
 from tests.worlds import THEATRE
 
 PLACES, GROUPS, FORCES = len(THEATRE.places), len(THEATRE.groups), len(THEATRE.forces)
-Setter = Callable[[State, float], None]
-
-
-class Case(NamedTuple):
-    """A claim, its cause in words, how to set it (amount 0-1) and the way that each push goes."""
-
-    claim: str
-    cause: str
-    set_cause: Setter
-    goes: Mapping[str, int]
-    before: Setter | None = None  # what the claim saw in the week before, where it compares with that
-
-
-def put(path: str, most: float, start: float = 0.0, **also: float) -> Setter:
-    """Return a function that moves one field, such as "seen.fronts", from `start` to `most`, and sets others.
-
-    The others are written with a double underscore: forces__will=0.8.
-    """
-
-    def set_fields(state: State, amount: float) -> None:
-        write(state, path, start + (most - start) * amount)
-        for name, value in also.items():
-            write(state, name.replace("__", "."), value)
-
-    return set_fields
-
-
-def write(state: State, path: str, value: float) -> None:
-    """Fill a field of the state with one value, in its shape."""
-    part, _, name = path.rpartition(".")
-    owner = getattr(state, part) if part else state
-    setattr(owner, name, np.full(np.shape(getattr(owner, name)), float(value)))
-
-
-def use_maps(state: State, **changes: np.ndarray) -> None:
-    """Give the state other fixed traits of places or forces."""
-    state.maps = copy.copy(state.maps)
-    for name, value in changes.items():
-        setattr(state.maps, name, value)
 
 
 def exclude(state: State, amount: float) -> None:
@@ -188,4 +151,9 @@ CASES = (
     Case("oil_price_squeeze", "cheap oil", cheapen_oil, {"budget": -1, "fighting_will": -1, "cohesion": -1}),
     Case("intra_shia_rivalry", "a contest of leaders", put("baghdad.rivalry", 1.0, baghdad__influence=0.5),
          {"effort": -1, "cohesion": -1}),
+    *OF_TRIBES,
+    *OF_COALITION,
+    *OF_GOVERNMENTS,
+    *OF_FIGHTS,
+    *OF_INSIDE,
 )  # fmt: skip

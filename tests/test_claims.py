@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from sim import names
-from sim.claims.frame import claim_functions
+from sim.claims.frame import ORDINARY, claim_function
 from sim.core.memory import Memory
 from sim.errors import CatalogError
 from tests.worlds import CATALOG, THEATRE, all_strengths, changed, make_world, plan_of, run
 
 WEEKS, RUNS = 120, (0, 1)
 LEVER_WORDS = {"levers", "uncertainties", "world", "plan", "board"}
+FLOORS_OF_LEVERS = ("sim.scenario", "sim.core.world", "sim.agents")
 WIDTHS = {
     "tribe": len(THEATRE.groups),
     "place": len(THEATRE.places),
@@ -27,68 +30,115 @@ WIDTHS = {
     "government": len(names.GOVERNMENTS),
     "patron": len(names.PATRONS),
 }
+FORMS = [(claim.id, form) for claim in CATALOG.claims.values() for form in (ORDINARY, *claim.forms)]
 each_claim = pytest.mark.parametrize("name", CATALOG.claims)
+each_form = pytest.mark.parametrize(
+    ("name", "form"), FORMS, ids=[f"{name} as {form}" if form else name for name, form in FORMS]
+)
 
 
 @cache
-def tree_of(name: str) -> ast.FunctionDef:
-    """Return the program of a claim."""
-    tree = ast.parse(inspect.getsource(claim_functions()[name])).body[0]
+def tree_of(name: str, form: str) -> ast.FunctionDef:
+    """Return the program of a claim in one of its forms."""
+    tree = ast.parse(inspect.getsource(claim_function(name, form))).body[0]
     assert isinstance(tree, ast.FunctionDef)
     return tree
 
 
-def numbers_read(name: str) -> set[str]:
+def numbers_read(name: str, form: str) -> set[str]:
     """Return what a claim's function reads as k.something."""
-    attributes = (node for node in ast.walk(tree_of(name)) if isinstance(node, ast.Attribute))
+    attributes = (node for node in ast.walk(tree_of(name, form)) if isinstance(node, ast.Attribute))
     return {node.attr for node in attributes if isinstance(node.value, ast.Name) and node.value.id == "k"}
+
+
+def words_in(tree: ast.AST) -> set[str]:
+    """Return every name and attribute of a program."""
+    nodes = list(ast.walk(tree))
+    return {node.id for node in nodes if isinstance(node, ast.Name)} | {
+        node.attr for node in nodes if isinstance(node, ast.Attribute)
+    }
+
+
+def module_of(family: str) -> str:
+    return f"sim.claims.{family}"
+
+
+@cache
+def files_of(family: str) -> tuple[Path, ...]:
+    """Return the program files of a family: its module, or all modules of its package."""
+    first = Path(inspect.getsourcefile(import_module(module_of(family))) or "")
+    return tuple(sorted(first.parent.glob("**/*.py"))) if first.name == "__init__.py" else (first,)
+
+
+def functions_in(path: Path) -> set[str]:
+    """Return the public functions that a file defines."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return {node.name for node in body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
+
+
+def functions_expected(family: str) -> set[str]:
+    """Return the names that the catalogue asks of a family: a function a claim and one a further form."""
+    claims = [claim for claim in CATALOG.claims.values() if claim.family == family]
+    return {claim.id for claim in claims} | {
+        f"{claim.id}_as_{form}" for claim in claims for form in claim.forms
+    }
 
 
 # ---- one function a claim ------------------------------------------------------------------------------
 
 
-@each_claim
-def test_a_claim_is_a_function_in_the_module_of_its_family(name):
-    function = claim_functions()[name]
-    assert function.__name__ == name
-    assert function.__module__ == f"sim.claims.{CATALOG.claims[name].family}"
+@each_form
+def test_a_claim_is_a_function_in_the_module_or_package_of_its_family(name, form):
+    function = claim_function(name, form)
+    assert function.__name__ == (f"{name}_as_{form}" if form else name)
+    assert f"{function.__module__}.".startswith(f"{module_of(CATALOG.claims[name].family)}.")
 
 
 @pytest.mark.parametrize("family", names.FAMILIES)
-def test_a_module_of_a_family_holds_claims_alone(family):
-    module = import_module(f"sim.claims.{family}")
-    own = inspect.getmembers(module, lambda item: getattr(item, "__module__", "") == module.__name__)
-    public = {name for name, item in own if inspect.isfunction(item) and not name.startswith("_")}
-    assert public == {claim.id for claim in CATALOG.claims.values() if claim.family == family}
+def test_a_family_holds_claims_and_their_forms_alone(family):
+    defined = [name for path in files_of(family) for name in functions_in(path)]
+    assert sorted(defined) == sorted(functions_expected(family))
+
+
+@pytest.mark.parametrize("family", names.FAMILIES)
+def test_a_package_of_a_family_offers_all_of_its_claims(family):
+    module = import_module(module_of(family))
+    assert all(hasattr(module, name) for name in functions_expected(family))
+    if hasattr(module, "__path__"):
+        assert set(module.__all__) == functions_expected(family)
 
 
 def test_a_claim_without_a_function_is_named(monkeypatch):
     monkeypatch.delattr("sim.claims.military.momentum")
-    with pytest.raises(CatalogError, match=r"momentum has no function in sim/claims/military\.py"):
-        claim_functions.__wrapped__()
+    with pytest.raises(CatalogError, match=r"momentum has no function momentum in sim/claims/military"):
+        claim_function.__wrapped__("momentum", ORDINARY)
 
 
-@each_claim
-def test_a_claim_gets_state_numbers_and_memory_and_nothing_else(name):
-    assert list(inspect.signature(claim_functions()[name]).parameters) == ["state", "k", "memory"]
-    used = {node.id for node in ast.walk(tree_of(name)) if isinstance(node, ast.Name)}
-    used |= {node.attr for node in ast.walk(tree_of(name)) if isinstance(node, ast.Attribute)}
-    assert not used & LEVER_WORDS
+def test_a_form_that_a_claim_does_not_have_is_named():
+    with pytest.raises(CatalogError, match="momentum has no form spiral"):
+        claim_function.__wrapped__("momentum", "spiral")
+
+
+@each_form
+def test_a_claim_gets_state_numbers_and_memory_and_nothing_else(name, form):
+    assert list(inspect.signature(claim_function(name, form)).parameters) == ["state", "k", "memory"]
 
 
 @pytest.mark.parametrize("family", names.FAMILIES)
-def test_no_module_of_a_family_imports_the_world_or_the_plan(family):
-    source = inspect.getsource(import_module(f"sim.claims.{family}"))
-    imported = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
-    modules = {node.module for node in imported}
-    assert not {
-        module for module in modules if module and module.startswith(("sim.scenario", "sim.core.world"))
-    }
+def test_no_file_of_a_family_speaks_of_levers_the_world_or_the_plan(family):
+    for path in files_of(family):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert not words_in(tree) & LEVER_WORDS, path.name
+        imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        imported |= {
+            alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+        }
+        assert not {module for module in imported if module.startswith(FLOORS_OF_LEVERS)}, path.name
 
 
-@each_claim
-def test_a_claim_says_what_it_reads(name):
-    first, _, rest = (inspect.getdoc(claim_functions()[name]) or "").partition("\n\n")
+@each_form
+def test_a_claim_says_what_it_reads(name, form):
+    first, _, rest = (inspect.getdoc(claim_function(name, form)) or "").partition("\n\n")
     assert first.endswith(".")
     assert rest.startswith("Reads ")
 
@@ -98,24 +148,25 @@ def test_a_claim_says_what_it_reads(name):
 
 @each_claim
 def test_every_number_of_the_entry_is_read_and_every_number_read_is_in_the_entry(name):
-    assert numbers_read(name) == set(CATALOG.claims[name].numbers)
+    read = set().union(*(numbers_read(name, form) for form in (ORDINARY, *CATALOG.claims[name].forms)))
+    assert read == set(CATALOG.claims[name].numbers)
 
 
-@each_claim
-def test_no_number_of_weight_stands_in_the_function(name):
+@each_form
+def test_no_number_of_weight_stands_in_the_function(name, form):
     """Numbers other than 0, 1, 2, a half, unit conversions and 'for ever' belong into the catalogue."""
     plain = {0, 1, 2, -1, 0.5, 4.0, 12.0, 52.0, 1000.0, 1e6, 1e9}
-    constants = (node.value for node in ast.walk(tree_of(name)) if isinstance(node, ast.Constant))
+    constants = (node.value for node in ast.walk(tree_of(name, form)) if isinstance(node, ast.Constant))
     assert not {value for value in constants if isinstance(value, int | float)} - plain
 
 
 # ---- pushes --------------------------------------------------------------------------------------------
 
 
-@each_claim
-def test_pushes_are_those_of_the_entry_in_the_width_of_their_drivers(name):
+@each_form
+def test_pushes_are_those_of_the_entry_in_the_width_of_their_drivers(name, form):
     world = make_world(plan_of(), runs=3)
-    pushes = claim_functions()[name](world.state, world.claim_numbers[name], Memory())
+    pushes = claim_function(name, form)(world.state, world.claim_numbers[name], Memory())
     assert set(pushes) == set(CATALOG.claims[name].pushes)
     for driver, push in pushes.items():
         width = WIDTHS.get(CATALOG.drivers[driver].of, 1)
@@ -123,32 +174,52 @@ def test_pushes_are_those_of_the_entry_in_the_width_of_their_drivers(name):
         assert np.broadcast_shapes(np.shape(push), (3, width)) == (3, width), driver
 
 
+def forms_of(number: int) -> dict[str, str]:
+    """Return a choice of forms: 0 every claim's ordinary one, 1 each one's first other form, and so on."""
+    return {
+        name: list(claim.forms)[number - 1]
+        for name, claim in CATALOG.claims.items()
+        if len(claim.forms) >= number > 0
+    }
+
+
 @cache
-def history() -> dict[tuple[str, str], NDArray]:
-    """Return every push of history and of a history that turns half way, (runs x weeks, things)."""
-    turned = {lever.id: 0.5 * (lever.low + lever.high) for lever in CATALOG.levers.values()}
+def history(number: int) -> dict[tuple[str, str], NDArray]:
+    """Return every push of history and of histories that turn half way, (runs x weeks, things).
+
+    In one all conditions turn harsh and levers stand high; in the other every lever stands at its highest.
+    """
+    turned = {lever.id: lever.low + 0.75 * (lever.high - lever.low) for lever in CATALOG.levers.values()}
     turned |= {uncertainty.id: uncertainty.high for uncertainty in CATALOG.uncertainties.values()}
-    plan = plan_of(weeks=WEEKS)
-    plans = [(plan, number) for number in RUNS] + [(changed(plan, turned, since=WEEKS // 2), RUNS[0])]
-    traces = [run(chosen, [number], trace=True).trace for chosen, number in plans]
+    highest = {lever.id: lever.high for lever in CATALOG.levers.values()}
+    plan = replace(plan_of(weeks=WEEKS), forms=forms_of(number))
+    plans = [(plan, seed) for seed in RUNS]
+    plans += [(changed(plan, end, since=WEEKS // 2), RUNS[0]) for end in (turned, highest)]
+    traces = [run(chosen, [seed], trace=True).trace for chosen, seed in plans]
     assert all(trace is not None for trace in traces)
     keys = traces[0].pushes  # type: ignore[union-attr]
     return {key: np.concatenate([np.asarray(trace.pushes[key]) for trace in traces]) for key in keys}  # type: ignore[union-attr]
 
 
-@each_claim
-def test_a_push_varies_over_weeks_and_things(name):
-    for driver in CATALOG.claims[name].pushes:
-        push = history()[driver, name]
+def pushes_in_history(name: str, form: str) -> dict[str, NDArray]:
+    """Return what a claim in one of its forms pushed, driver -> (runs x weeks, things)."""
+    claim = CATALOG.claims[name]
+    number = (ORDINARY, *claim.forms).index(form)
+    return {driver: history(number)[driver, name] for driver in claim.pushes}
+
+
+@each_form
+def test_a_push_varies_over_weeks_and_things(name, form):
+    for driver, push in pushes_in_history(name, form).items():
         assert np.ptp(push, axis=0).max() > 1e-6, f"{driver}: the same every week"
         if push.shape[1] > 1:
             assert np.ptp(push, axis=1).max() > 1e-6, f"{driver}: the same for all"
 
 
-@each_claim
-def test_signs_in_history_are_those_of_the_catalogue(name):
-    for driver, sign in CATALOG.claims[name].pushes.items():
-        push = history()[driver, name]
+@each_form
+def test_signs_in_history_are_those_of_the_catalogue(name, form):
+    for driver, push in pushes_in_history(name, form).items():
+        sign = CATALOG.claims[name].pushes[driver]
         assert sign != "+" or push.min() >= 0.0, driver
         assert sign != "-" or push.max() <= 0.0, driver
 

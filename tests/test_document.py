@@ -44,7 +44,7 @@ def own_words(text: str) -> str:
 def random_streams() -> set[str]:
     """Return the names of the decisions that draw random numbers."""
     code = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "sim" / "agents").glob("*.py"))
-    return set(re.findall(r'uniform\(\s*"([a-z.]+)"', code))
+    return set(re.findall(r'uniform\(\s*"([a-z._]+)"', code))
 
 
 def test_generated_parts_are_up_to_date() -> None:

@@ -85,13 +85,18 @@ def areas_handed_on(
 ) -> Iterator[tuple[Key, str, str]]:
     """Yield function, argument and area of each call that hands an area to a function."""
     for node in ast.walk(functions[caller]):
-        name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        name = called_name(node.func) if isinstance(node, ast.Call) else ""
         own = [key for key in functions if key == (caller[0], name)]
         for called in own or [key for key in functions if key[1] == name]:
             arguments = functions[called].args.args
             for argument, value in zip(arguments, getattr(node, "args", ()), strict=False):
                 if area_of(value, aliases):
                     yield called, argument.arg, area_of(value, aliases)
+
+
+def called_name(function: ast.AST) -> str:
+    """Return the name of a called function, with or without the module that it is called through."""
+    return getattr(function, "id", "") or getattr(function, "attr", "")
 
 
 def area_of(node: ast.AST, aliases: dict[str, str]) -> str:
@@ -124,16 +129,19 @@ def test_no_rule_reads_a_number_that_the_catalogue_lacks():
 
 @cache
 def settings() -> dict[str, Plan]:
-    """Return the worlds in which a dial is tried: history; policies half way up; hostile world conditions.
+    """Return the worlds in which a dial is tried: history; policies half way up or at their highest (a state
+    of its own is more than half way); hostile world conditions.
 
     Some dials count only together with others (promises with payments) or at the edge (what bounds a loss).
     """
     half = {name: 0.5 * (lever.low + lever.high) for name, lever in CATALOG.levers.items()}
+    full = {name: lever.high for name, lever in CATALOG.levers.items()}
     high = {name: uncertainty.high for name, uncertainty in CATALOG.uncertainties.items()}
     return {
         "the first weeks": plan_of(weeks=8),
         "history": plan_of(weeks=LONG),
         "levers half way": changed(plan_of(weeks=LONG), half),
+        "levers at their highest": changed(plan_of(weeks=LONG), full),
         "a rough world": changed(plan_of(weeks=LONG), {**high, "militia_deployment": 1, "air_strikes": 500}),
         "the whole war": plan_of(weeks=250),
     }

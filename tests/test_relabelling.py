@@ -18,7 +18,7 @@ from tests.worlds import THEATRE, assert_same, digest_of, plan_of, rows_of, run
 
 SIM = Path(__file__).resolve().parent.parent / "sim"
 RULES = [
-    *(path for part in ("agents", "claims", "core") for path in sorted((SIM / part).glob("*.py"))),
+    *(path for part in ("agents", "claims", "core") for path in sorted((SIM / part).rglob("*.py"))),
     SIM / "week.py",
     SIM / "engine.py",
 ]

@@ -153,6 +153,10 @@ def test_the_money_for_training_adds_up_to_the_article() -> None:
         ("levers", "sunni_local_forces", date(2014, 12, 22), 5070),
         ("uncertainties", "aleppo_campaign", date(2016, 8, 1), 0.9),
         ("uncertainties", "clerical_call", date(2014, 6, 16), 1),
+        ("levers", "western_ground_troops", date(2016, 10, 17), 0),
+        ("uncertainties", "turkey_pkk_war", date(2015, 7, 27), 0.9),
+        ("uncertainties", "erbil_dispute", date(2015, 8, 24), 0.7),
+        ("uncertainties", "kurdish_referendum", date(2017, 9, 25), 1),
     ],
 )
 def test_dates_of_the_record(group: str, name: str, day: date, expected: float) -> None:
@@ -171,7 +175,9 @@ def test_the_neutral_world_is_the_historical_one_without_claims() -> None:
 def test_without_intervention_nothing_foreign_is_left_but_iran() -> None:
     plan = load_scenario("no-foreign-intervention").plan()
     foreign = ("air_strikes", "infrastructure_strikes", "advisers", "army_training", "sdf_support")
-    for name in (*foreign, "air_support_to_militias"):
+    contact = ("direct_outreach", "digital_outreach")
+    others = ("reconstruction", "western_ground_troops", "desert_raiders")
+    for name in (*foreign, *contact, *others, "air_support_to_militias"):
         assert not plan.levers[name].any(), name
     assert plan.uncertainties["iranian_backing"].min() > 0
 

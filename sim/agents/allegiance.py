@@ -21,7 +21,8 @@ def choose_sides(world: World) -> None:
     to_is = world.board.resolve("leaning_is", _pull_of_is(world))
     to_government = world.board.resolve("leaning_government", _pull_of_government(world))
     stay = numbers.inertia
-    utility_is = to_is + stay * (groups.side == names.WITH_IS)
+    bound = stay + world.board.resolve("cost_of_leaving_is", 0.0)
+    utility_is = to_is + bound * (groups.side == names.WITH_IS)
     utility_government = to_government + stay * (groups.side == names.WITH_GOVERNMENT)
     utility_aside = stay * (groups.side == names.ASIDE)
     weight_is = np.exp(utility_is - utility_aside)

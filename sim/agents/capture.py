@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.agents.retreat import retreat
-from sim.core.helpers import Array, of_run, total
+from sim.core.helpers import Array, log_odds, logistic, of_run, total
 from sim.core.networks import CAMPS, PARTY_CAMP
 from sim.core.world import World
 
@@ -103,7 +103,9 @@ def _leading_party(world: World, falls: Falls, units: Index, number: Index) -> I
 def _dissolve_garrison(world: World, falls: Falls) -> None:
     """Garrisons of IS die, scatter or go under cover; those of others leave or are captured."""
     state, numbers, run = world.state, world.numbers.fight, falls.run
-    go_under, scattered = of_run(numbers.go_under, run), of_run(numbers.scattered, run)
+    hides = logistic(world.board.resolve("go_under", log_odds(numbers.go_under)) + np.zeros((world.runs, 1)))
+    go_under, scattered = of_run(hides, run), of_run(numbers.scattered, run)
+    go_under = np.minimum(go_under, 1.0 - scattered)
     places, ledger = state.places, state.ledger
     men = places.garrison.ravel().take(falls.at)
     of_is = np.where(falls.loser == names.ISLAMIC_STATE, men, 0.0)

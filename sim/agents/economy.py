@@ -7,6 +7,7 @@ go to a pool of dispersed men, and the dead are counted where they fall.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import names
 from sim.core.helpers import Array, log_odds, logistic, total
@@ -85,8 +86,8 @@ def rebuild_forces(world: World) -> None:
     state, numbers, levers = world.state, world.numbers.men, world.levers
     forces, kind, baghdad = state.forces, world.maps.is_kind, state.baghdad
     target = np.asarray(world.theatre.forces.establishment)[None, :] * np.ones((world.runs, 1))
-    backing = numbers.militia_start + (1.0 - numbers.militia_start) * world.uncertainties["iranian_backing"]
-    target = np.where(kind.militia, target * backing * baghdad.mobilised, target)
+    target = np.where(kind.militia, target * numbers.militia_start * baghdad.mobilised, target)
+    target = np.where(kind.western, target + state.region.troops, target)
     target = np.where(kind.tribal, _tribal_establishment(world, target), target)
     forces.establishment = target
     rate = np.full(target.shape, numbers.refill)
@@ -94,6 +95,9 @@ def rebuild_forces(world: World) -> None:
     rate = np.where(kind.tribal, numbers.refill_tribal, rate)
     helped = levers["sdf_support"] / (levers["sdf_support"] + numbers.sdf_half)
     rate = np.where(kind.arab_partner, numbers.refill_tribal * helped, rate)
+    rate = np.where(kind.western, numbers.refill_western, rate)
+    supply = np.exp(world.board.pushed("supply") + np.zeros((world.runs, len(names.CAMPS))))
+    rate = np.minimum(rate * supply.take(world.maps.camp, axis=1), 1.0)
     enemy = ~kind.brigade
     gap = target - forces.men
     change = np.where(enemy, np.where(gap > 0.0, rate, numbers.shrink) * gap, 0.0)
@@ -103,8 +107,12 @@ def rebuild_forces(world: World) -> None:
     honest = 1.0 - world.uncertainties["corruption"]
     trained = levers["army_training"] / (levers["army_training"] + numbers.training_half) * honest
     gain = numbers.training * trained * (kind.army | kind.police) * (numbers.best_quality - forces.quality)
-    forces.quality += np.maximum(gain, 0.0)
+    forces.quality += np.maximum(gain, 0.0) * np.exp(world.board.pushed("quality_growth"))
+    forces.quality = np.minimum(forces.quality, 1.0)
     baghdad.leadership += numbers.leadership * trained * (1.0 - baghdad.leadership)
+    front = seen_at_front(world)
+    tired = numbers.tiring * front * (1.0 - forces.fatigue)
+    forces.fatigue += tired - numbers.resting * ~front * forces.fatigue
     wanted = np.asarray(world.theatre.forces.will)[None, :]
     forces.will += numbers.recovery * (wanted - forces.will)
 
@@ -118,3 +126,8 @@ def _tribal_establishment(world: World, target: Array) -> Array:
     paid = np.minimum(world.levers["sunni_local_forces"], world.numbers.men.enlist * willing)
     share = target * kind.tribal
     return share / np.maximum(total(share), 1.0) * paid
+
+
+def seen_at_front(world: World) -> NDArray[np.bool_]:
+    """Return which units stood where there was fighting last week, (R, F)."""
+    return world.state.seen.is_contested.ravel().take(world.state.seen.where)

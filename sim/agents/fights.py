@@ -159,7 +159,8 @@ def _suffer_losses(world: World, contests: Contests) -> None:
     push = of_run(np.exp(world.board.pushed("losses")), run)
     on_holder = losses * strength * np.where(contests.camp == names.ISLAMIC_STATE, push, 1.0)
     by_is = seen.attack_by_is.ravel().take(at) > 0.5 * attack
-    on_attacker = np.minimum(losses / strength * np.where(by_is, push, 1.0), most)
+    assault = np.exp(world.board.pushed("assault_losses") + np.zeros(seen.attack.shape)).ravel().take(at)
+    on_attacker = np.minimum(losses / strength * np.where(by_is, push * assault, 1.0), most)
     on_holder = np.minimum(on_holder, most)
     _lose_men_of_units(world, contests, on_holder, on_attacker)
     garrison = places.garrison.ravel().take(at)

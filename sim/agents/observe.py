@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
+from sim.agents.observe_rivals import see_rivals
+from sim.agents.observe_society import see_society
+from sim.agents.observe_within import see_within
 from sim.core.helpers import Array, fading, saturate, spread, total, weigh
 from sim.core.world import World
 
@@ -23,6 +26,9 @@ def observe(world: World) -> None:
     _see_groups(world)
     _see_islamic_state(world)
     _see_enemies(world)
+    see_society(world)
+    see_rivals(world)
+    see_within(world)
 
 
 def _see_forces(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
+from sim.agents.record_society import society_outcomes
 from sim.core.helpers import Array, total, weigh
 from sim.core.world import World
 
@@ -21,6 +22,7 @@ def weekly_outcomes(world: World) -> dict[str, Array]:
         **_effort(world),
         **_governments(world),
         **_harm(world),
+        **society_outcomes(world),
     }
 
 

@@ -34,6 +34,7 @@ def _unit_power(world: World) -> None:
     seen.fighting_will = logistic(board.resolve("fighting_will", nerve))
     is_here = forces.travel <= 0.0
     power = forces.men * forces.quality * np.exp(board.pushed("power"))
+    power = np.where(world.maps.is_kind.brigade, power * state.inside.command, power)
     seen.unit_power = power * seen.fighting_will * is_here
     seen.is_attacking = (forces.target >= 0) & is_here
     seen.at_post = spots.flat(forces.post)

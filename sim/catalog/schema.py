@@ -22,7 +22,17 @@ Family = Literal[
     "tribes_and_allegiance", "coalition_and_patrons", "military", "inside_is", "baghdad_and_erbil"
 ]
 DriverOwner = Literal[
-    "tribe", "force", "place", "camp", "government", "patron", "islamic_state", "militias", "abroad"
+    "tribe",
+    "force",
+    "place",
+    "camp",
+    "government",
+    "patron",
+    "islamic_state",
+    "militias",
+    "leader",
+    "settlement",
+    "abroad",
 ]
 DriverUnit = Literal["log-odds", "log ratio", "share/week"]
 
@@ -115,6 +125,7 @@ class Claim(Entry):
     ``sign`` is the direction from ``cause`` to ``effect``; "+-" means that the effect names one of each.
     ``pushes`` gives for each driver the direction of the push itself: "-" never above zero, "+" never below,
     "+-" either, as the state of the world has it. Numbers named ``weight_<driver>`` are sizes without a sign.
+    ``forms`` names other shapes of the claim, where the article leaves the shape open.
     """
 
     id: Identifier
@@ -132,6 +143,7 @@ class Claim(Entry):
     strength: Strength
     pushes: Annotated[Mapping[Identifier, Sign], Field(min_length=1)]
     numbers: Annotated[Mapping[Identifier, ClaimNumber], Field(min_length=1)]
+    forms: Mapping[Identifier, Text] = {}
 
     @model_validator(mode="after")
     def _check_weights(self) -> Self:

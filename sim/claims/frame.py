@@ -17,6 +17,9 @@ from sim.errors import CatalogError
 ClaimFunction = Callable[[State, SimpleNamespace, Memory], Mapping[str, Array]]
 
 
+ORDINARY = ""  # the form that a claim has unless a scenario chooses another
+
+
 @cache
 def claim_functions() -> Mapping[str, ClaimFunction]:
     """Return the function of every claim in the catalogue, in its order.
@@ -26,23 +29,31 @@ def claim_functions() -> Mapping[str, ClaimFunction]:
     CatalogError
         If a claim of the catalogue has no function of its name in the module of its family.
     """
-    found: dict[str, ClaimFunction] = {}
-    for name, claim in load_catalog().claims.items():
-        module = import_module(f"sim.claims.{claim.family}")
-        function = getattr(module, name, None)
-        if function is None:
-            raise CatalogError(f"claim {name} has no function in sim/claims/{claim.family}.py")
-        found[name] = function
-    return found
+    return {name: claim_function(name, ORDINARY) for name in load_catalog().claims}
+
+
+@cache
+def claim_function(name: str, form: str) -> ClaimFunction:
+    """Return a claim's function in one of its forms: ``<name>`` or ``<name>_as_<form>``."""
+    claim = load_catalog().claims[name]
+    if form != ORDINARY and form not in claim.forms:
+        raise CatalogError(f"claim {name} has no form {form}; it has {', '.join(claim.forms) or 'only one'}")
+    wanted = name if form == ORDINARY else f"{name}_as_{form}"
+    function = getattr(import_module(f"sim.claims.{claim.family}"), wanted, None)
+    if function is None:
+        raise CatalogError(f"claim {name} has no function {wanted} in sim/claims/{claim.family}")
+    return function
 
 
 def push_drivers(world: World) -> None:
     """Let every claim that is not switched off push its drivers for this week."""
     world.board.clear(world.week)
-    for name, function in claim_functions().items():
+    for name, ordinary in claim_functions().items():
         strength = world.plan.strengths[name]
         if strength == 0.0:
             continue
+        form = world.plan.forms.get(name, ORDINARY)
+        function = ordinary if form == ORDINARY else claim_function(name, form)
         pushes = function(world.state, world.claim_numbers[name], world.memories[name])
         for driver, amount in pushes.items():
             world.board.push(driver, name, amount if strength == 1.0 else strength * amount)

@@ -20,6 +20,7 @@ from sim.core.networks import (
     rival_patrons,
     rows_to_one,
     stack,
+    to_kurdish_region,
     unit_sets,
     value,
 )
@@ -99,6 +100,7 @@ class Maps:
         self.is_kind = SimpleNamespace(**{name: kind == code for code, name in enumerate(names.FORCE_KINDS)})
         self.is_ally = allies.astype(float)
         self.is_iraqi_group = (np.asarray(groups.country) == "IQ").astype(float)
+        self.to_kurdish_region = to_kurdish_region(places, self._road, numbers.life.shelter_km)
         self.is_iraqi_place = np.asarray(places.country) == "IQ"
         supports = np.asarray(theatre.patrons.supports)[names.PATRONS.index("united_states")]
         camp = np.asarray(forces.camp)

@@ -17,6 +17,7 @@ ENEMIES = CAMPS - 1
 GO_ROWS = 1 + 2 * ENEMIES  # who attacks whom: IS; each of its enemies but on IS; each of them on IS
 GO_CAMP = np.asarray([names.ISLAMIC_STATE, *range(1, CAMPS), *range(1, CAMPS)])
 SITUATIONS = 1 << CAMPS  # sets of camps that may stand next to a place
+MAJORITY = 0.5
 BLOCKS = 10  # of places, in choosing among them
 
 
@@ -120,3 +121,14 @@ def rows_to_one(weights: NDArray[np.float64]) -> csr_array:
     """Scale rows to sum to 1, leaving empty rows empty."""
     total = weights.sum(axis=1, keepdims=True)
     return csr_array(np.divide(weights, total, out=np.zeros_like(weights), where=total > 0.0))
+
+
+def to_kurdish_region(places: Places, road: NDArray[np.float64], reach_km: float) -> csr_array:
+    """Return the share of those who leave a place who find shelter in Iraq's Kurdish places, (1, P).
+
+    It falls off with the road distance to the nearest of them.
+    """
+    is_iraqi = np.asarray(places.country) == "IQ"
+    kurdish = (places.composition[:, names.COMMUNITIES.index("kurd")] > MAJORITY) & is_iraqi
+    nearest = road[:, kurdish].min(axis=1, initial=np.inf)
+    return csr_array(np.exp(-nearest / reach_km)[None, :])

@@ -19,6 +19,7 @@ ONE_FOR_ALL = frozenset(
         "orders.beyond",
         "orders.deployed",
         "fight.panic_km",
+        "life.shelter_km",
     }
 )
 

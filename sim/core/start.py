@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim import names
+from sim.core import start_society as ss
 from sim.core import state as st
 from sim.core.maps import Maps
 from sim.core.networks import PARTY_CAMP
@@ -75,6 +76,14 @@ def starting_state(
         displaced=nowhere.copy(),
         money_spent=nothing.copy(),
         ledger=st.Ledger(*(np.zeros((runs, len(names.CAMPS))) for _ in range(3))),
+        life=ss.starting_life(places, first),
+        outreach=ss.starting_outreach(theatre, runs),
+        settlement=ss.starting_settlement(runs, first, world),
+        leader=ss.starting_leader(runs, first, world),
+        kurdish_region=ss.starting_kurdish_region(runs, world),
+        inside=ss.starting_inside(runs, first, world),
+        abroad=ss.starting_abroad(runs, first),
+        region=ss.starting_region(runs, world),
     )
 
 
@@ -116,6 +125,7 @@ def _forces(theatre: Theatre, runs: int) -> st.Forces:
         establishment=repeat(forces.establishment, runs).astype(float),
         quality=repeat(forces.quality, runs).astype(float),
         will=repeat(forces.will, runs).astype(float),
+        fatigue=np.zeros(post.shape),
         post=post,
         target=np.full_like(post, -1),
         travel=np.zeros(post.shape),

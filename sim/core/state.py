@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core import society as so
 from sim.core.maps import Maps
 from sim.theatre.records import Theatre
 
@@ -53,6 +54,7 @@ class Forces:
     establishment: Array  # men that the unit is built up to
     quality: Array  # share 0-1, training, arms and leadership
     will: Array  # share 0-1, readiness to stand, before this week's pressure
+    fatigue: Array  # share 0-1, weeks at the front that rest has not made up for
     post: Index  # place where it stands
     target: Index  # place that it attacks, or -1
     travel: Array  # weeks until it has arrived
@@ -161,6 +163,14 @@ class State:
     displaced: Array  # (R, P) people who left the place and have not come back
     money_spent: Array  # (R, 1) million USD spent on levers so far
     ledger: Ledger
+    life: so.Life
+    outreach: so.Outreach
+    settlement: so.Settlement
+    leader: so.Leader
+    kurdish_region: so.KurdishRegion
+    inside: so.Inside
+    abroad: so.Abroad
+    region: so.Region
 
 
 def repeat(values: NDArray, runs: int) -> NDArray:
