@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,13 @@ def test_other_ids_of_all_kinds_change_no_result():
     assert not set(renamed.places.id) & set(THEATRE.places.id)
     plan = plan_of("militias-lead", 16)
     assert_same(rows_of(run(plan, theatre=renamed)), rows_of(run(plan)))
+
+
+def test_other_names_and_governorates_change_no_result():
+    places = THEATRE.places
+    other = tuple(f"other {k}" for k in range(len(places)))
+    renamed = replace(THEATRE, places=replace(places, name=other, governorate=other))
+    assert digest_of(run(plan_of(weeks=16), theatre=renamed)) == digest_of(run(plan_of(weeks=16)))
 
 
 def test_ids_swapped_between_two_places_change_no_result():

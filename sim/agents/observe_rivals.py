@@ -17,7 +17,6 @@ Sets = NDArray[np.uint8]
 BIT = (1 << np.arange(CAMPS)).astype(np.uint8)
 # (C, SITUATIONS), 1 where a camp is in the set.
 IS_IN = (np.arange(SITUATIONS)[None, :] >> np.arange(CAMPS)[:, None]) & 1
-CITY_OF_THE_SIEGE = "Aleppo"
 
 
 def see_rivals(world: World) -> None:
@@ -83,9 +82,9 @@ def _see_attacks_by_is(world: World) -> None:
 
 
 def _see_siege(world: World) -> None:
-    """How evenly Damascus and rebels share the country round Aleppo, 0-1, (R, 1)."""
+    """How evenly Damascus and rebels share the country round the divided city, 0-1, (R, 1)."""
     places = world.state.places
-    there = places.people * (np.asarray(world.theatre.places.governorate) == CITY_OF_THE_SIEGE)
+    there = places.people * np.asarray(world.theatre.places.is_besieged)
     of_damascus = total(there * (places.camp == names.DAMASCUS))
     of_rebels = total(there * (places.camp == names.REBELS))
     both = np.maximum(of_damascus + of_rebels, 1.0)

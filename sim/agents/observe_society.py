@@ -20,9 +20,6 @@ def see_society(world: World) -> None:
     armed = state.groups.armed
     with_is = total(armed * (state.groups.side == names.WITH_IS))
     seen.free_sunnis = 1.0 - with_is / np.maximum(total(armed), 1.0)
-    in_iraq = maps.is_iraqi_place
-    across = np.where(in_iraq, maps.adjacent @ ~in_iraq, maps.adjacent @ in_iraq)
-    border = (across > 0.0) * 1.0
     supports = np.asarray(world.theatre.patrons.supports)[names.PATRONS.index("iran")]
     is_backed = (supports > 0.0).take(state.places.camp)
-    seen.crescent = total(is_backed * border) / max(border.sum(), 1.0)
+    seen.crescent = total(is_backed * maps.at_border) / max(maps.at_border.sum(), 1.0)

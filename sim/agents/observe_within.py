@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
-from sim.core.helpers import Array, spread, total
+from sim.core.helpers import Array, total
+from sim.core.networks import SITUATIONS
 from sim.core.world import World
 
 FOREIGN_KINDS = ("western", "turkish")
@@ -60,13 +61,8 @@ def _see_strife(world: World) -> None:
     Next to ground of a hostile camp: hostility times what the holder does not turn on IS; 1 where
     one attacked the other.
     """
-    state, seen, hostility = world.state, world.state.seen, np.asarray(world.theatre.hostility)
-    camp, others = state.places.camp, range(1, len(names.CAMPS))
-    of_camp = np.concatenate([(camp == number).astype(float) for number in others])
-    near = spread(of_camp, world.maps.adjacent).reshape(len(others), world.runs, -1) > 0.0
-    facing = np.zeros(camp.shape)
-    for number in others:
-        facing = np.maximum(facing, near[number - 1] * hostility[number].take(camp))
+    state, seen, camp = world.state, world.state.seen, world.state.places.camp
+    facing = world.maps.facing.ravel().take(camp * SITUATIONS + seen.camps_nearby)
     elsewhere = 1.0 - state.camps.effort.ravel().take(camp + world.camp_rows)
     fought = seen.attack_before - seen.attack_by_is_before > world.numbers.fight.least_attack
     seen.strife = np.where(seen.is_held, 0.0, np.where(fought, 1.0, facing * elsewhere))

@@ -15,6 +15,7 @@ from sim.core.networks import (
     PARTY_CAMP,
     adjacency,
     aims,
+    facing,
     hostile,
     in_blocks,
     rival_patrons,
@@ -55,6 +56,10 @@ class Maps:
         (P,) share of Sunnis but for the Kurds, and (F,) share of Sunni Arabs.
     ways : numpy.ndarray
         (F,) 0 for units that go anywhere, 1 for militias, 2 for tribal units.
+    at_border : numpy.ndarray
+        (P,) 1 for places with a neighbour in the other country.
+    facing : numpy.ndarray
+        (C, SITUATIONS) hostility of the most hostile camp but IS in a set of camps towards each camp.
     hostile : numpy.ndarray
         (GO_ROWS, C * SITUATIONS) how hard a camp attacks a place, by its holder and who stands next to it.
     row_aims, value : numpy.ndarray
@@ -101,7 +106,9 @@ class Maps:
         self.is_ally = allies.astype(float)
         self.is_iraqi_group = (np.asarray(groups.country) == "IQ").astype(float)
         self.to_kurdish_region = to_kurdish_region(places, self._road, numbers.life.shelter_km)
-        self.is_iraqi_place = np.asarray(places.country) == "IQ"
+        self.is_iraqi_place = in_iraq = np.asarray(places.country) == "IQ"
+        across = np.where(in_iraq, self.adjacent @ ~in_iraq, self.adjacent @ in_iraq)
+        self.at_border = (across > 0.0).astype(float)
         supports = np.asarray(theatre.patrons.supports)[names.PATRONS.index("united_states")]
         camp = np.asarray(forces.camp)
         self.is_partner = (supports > 0.0) & ~np.isin(
@@ -114,6 +121,7 @@ class Maps:
         self.camp = camp.astype(np.int64)
         self.ways = np.where(self.is_kind.militia, 1, np.where(self.is_kind.tribal, 2, 0))
         self.hostile = hostile(np.asarray(theatre.hostility))
+        self.facing = facing(np.asarray(theatre.hostility))
         self.value = value(places, numbers.orders)
         held = PARTY_CAMP[np.asarray(places.holder)]
         self.aims = aims(self.residents, self.sunni, self.is_iraqi_place, held, numbers.orders.beyond)

@@ -70,6 +70,13 @@ def hostile(hostility: NDArray[np.float64]) -> NDArray[np.float64]:
     return (by_holder[:, :, None] * is_near[:, None, :]).reshape(GO_ROWS, -1)
 
 
+def facing(hostility: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how hostile the most hostile camp but IS in a set is to each camp, (C, SITUATIONS)."""
+    is_in = (np.arange(SITUATIONS)[:, None] >> np.arange(CAMPS) & 1).astype(float)
+    is_in[:, names.ISLAMIC_STATE] = 0.0
+    return np.ascontiguousarray((is_in[:, :, None] * hostility[None]).max(axis=1).T)
+
+
 def value(places: Places, numbers: SimpleNamespace) -> NDArray[np.float64]:
     """Return the worth of a place, (P,): people (square root), oil, crossings, capitals."""
     extra = (

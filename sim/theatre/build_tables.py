@@ -15,6 +15,7 @@ from sim.theatre.tables import Row, format_number, read_table, split_list
 PLACE_COLUMNS = (
     ["id", "name", "country", "governorate", "latitude", "longitude", "people", *COMMUNITIES]
     + ["settled_km2", "cell_km2", "is_city", "is_capital", "is_dam", "is_turkish_crossing", "is_crossing"]
+    + ["is_besieged"]
     + ["oil", "holder", "assailant", "progress", "shared_with", "underground", "garrison"]
     + ["confidence", "source"]
 )
@@ -91,6 +92,7 @@ def build_places(
             "is_dam": str(int("dam" in flags)),
             "is_turkish_crossing": crossings.get(place["id"], "0"),
             "is_crossing": str(int(place["id"] in crossings)),
+            "is_besieged": str(int("besieged" in flags)),
             "oil": oil.get(place["id"], "0"),
             "holder": holder,
             "assailant": assailant,

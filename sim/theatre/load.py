@@ -121,6 +121,7 @@ def _read_places(folder: Path) -> Places:
         is_dam=_flags(rows, "is_dam"),
         is_turkish_crossing=_flags(rows, "is_turkish_crossing"),
         is_crossing=_flags(rows, "is_crossing"),
+        is_besieged=_flags(rows, "is_besieged"),
         oil=_floats(rows, "oil"),
         holder=_codes(rows, "holder", PARTIES),
         assailant=_codes(rows, "assailant", PARTIES),
