@@ -79,9 +79,9 @@ def cheapen_oil(state: State, amount: float) -> None:
 
 
 CASES = (
-    Case("militia_fear", "militiamen near home", put("seen.militia_men", 5000.0),
+    Case("militia_fear", "militiamen near home", put("seen.militia_men_at", 5000.0),
          {"leaning_government": -1, "leaning_is": 1}),
-    Case("militia_fear", "more menacing militiamen", put("baghdad.menace", 2.0, seen__militia_men=500.0),
+    Case("militia_fear", "more menacing militiamen", put("baghdad.menace", 2.0, seen__militia_men_at=500.0),
          {"leaning_government": -1, "leaning_is": 1}),
     Case("protector_narrative", "militias near an ally", put("seen.militia_men", 5000.0), {"leaning_is": 1}),
     Case("protector_narrative", "Kurdish fighters near an ally", put("seen.kurdish_men", 5000.0),

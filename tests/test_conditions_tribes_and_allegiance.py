@@ -20,7 +20,7 @@ def test_militias_that_are_owned_up_to_are_feared_less():
     owned = pushes_of("political_ownership", state_with(baghdad__ownership=1.0))["menace"]
     menace = float(np.exp(owned).item())
     assert menace < 1.0
-    near = {"seen__militia_men": 500.0}
+    near = {"seen__militia_men_at": 500.0}
     assert size("militia_fear", "leaning_government", baghdad__menace=menace, **near) < size(
         "militia_fear", "leaning_government", baghdad__menace=1.0, **near
     )

@@ -38,7 +38,9 @@ def test_a_further_form_pushes_the_same_way(case, form):
 
 def test_fear_as_a_threshold_is_none_or_all():
     numbers = WORLD.claim_numbers["militia_fear"]
-    push = pushes_of("militia_fear", state_with(seen__militia_men=400.0), "threshold")["leaning_government"]
+    push = pushes_of("militia_fear", state_with(seen__militia_men_at=400.0), "threshold")[
+        "leaning_government"
+    ]
     assert set(np.unique(push)) == {-numbers.weight_leaning_government, 0.0}
 
 

@@ -70,6 +70,7 @@ def _see_fights_of_forces(world: World) -> None:
     where, men = seen.where, seen.men_there
     all_men = spots.tally(units.baghdad.of(where), units.baghdad.of(men))
     militia_men = spots.tally(units.militia.of(where), units.militia.of(men))
+    seen.militia_men_at = militia_men
     seen.militia_share_at = militia_men / np.maximum(all_men, 1.0)
     seen.militia_share_at_force = spots.here(seen.militia_share_at, where)
     seen.militias_lead = seen.militia_share_at > world.numbers.see.leading_share

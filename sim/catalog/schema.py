@@ -125,7 +125,8 @@ class Claim(Entry):
     ``sign`` is the direction from ``cause`` to ``effect``; "+-" means that the effect names one of each.
     ``pushes`` gives for each driver the direction of the push itself: "-" never above zero, "+" never below,
     "+-" either, as the state of the world has it. Numbers named ``weight_<driver>`` are sizes without a sign.
-    ``forms`` names other shapes of the claim, where the article leaves the shape open.
+    ``forms`` names other shapes of the claim, where the article leaves the shape open. ``silent_because``
+    says why the claim has no measurable effect in the historical scenario, where it has none.
     """
 
     id: Identifier
@@ -144,6 +145,7 @@ class Claim(Entry):
     pushes: Annotated[Mapping[Identifier, Sign], Field(min_length=1)]
     numbers: Annotated[Mapping[Identifier, ClaimNumber], Field(min_length=1)]
     forms: Mapping[Identifier, Text] = {}
+    silent_because: Text | None = None
 
     @model_validator(mode="after")
     def _check_weights(self) -> Self:

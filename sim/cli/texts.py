@@ -63,6 +63,18 @@ All of it in one document:
   coalition-sim run historical --json > result.json
 """
 
+WEIGHTS: Final = """
+Measure what each claim moves: runs with it and without it, on the same random numbers.
+
+Shows the mean difference on the middle one of three days with its 95 % interval, for four outcomes,
+and how many outcomes the claim surely moved. All claims take many runs: count with minutes.
+
+\b
+Examples:
+  coalition-sim weights militia_fear momentum
+  coalition-sim weights --runs 200 --workers 2 --forms --out weights
+"""
+
 VALIDATE: Final = """
 Check scenario files. Exit code 0, or 2 with one line for each problem.
 

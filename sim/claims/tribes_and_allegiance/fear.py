@@ -17,13 +17,21 @@ Pushes = Mapping[str, Array]
 SUNNI_ARAB = names.COMMUNITIES.index("sunni_arab")
 
 
+def _militiamen_near(state: State, reach_km: float) -> Array:
+    """Return militiamen who stand in or attack Sunni places within reach of home, (R, B) per armed tribesman.
+
+    A place counts by its Sunni share: militiamen among their own people are no threat to a tribe nearby.
+    """
+    near = spread(state.seen.militia_men_at * state.maps.sunni, state.maps.near_home(reach_km))
+    return near / np.maximum(state.groups.armed, 1.0)
+
+
 def militia_fear(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """Shia militias in or near a tribe's home make it help the government side less and resist more.
 
-    Reads militiamen within reach of home, (R, B) per armed tribesman, and how menacing each one seems.
+    Reads militiamen in or at Sunni places near home, (R, B) per armed tribesman, and how menacing each seems.
     """
-    near = spread(state.seen.militia_men, state.maps.near_home(k.reach_km))
-    crowd = near * state.baghdad.menace / np.maximum(state.groups.armed, 1.0)
+    crowd = _militiamen_near(state, k.reach_km) * state.baghdad.menace
     dose = saturate(memory.mean("fear", crowd, k.half_life), k.half_saturation)
     return {
         "leaning_government": -k.weight_leaning_government * dose,
@@ -34,10 +42,9 @@ def militia_fear(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
 def militia_fear_as_threshold(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """A tribe is unmoved by few militiamen and turns away at once when there are more than it can face.
 
-    Reads militiamen within reach of home, (R, B) per armed tribesman, and how menacing each one seems.
+    Reads militiamen in or at Sunni places near home, (R, B) per armed tribesman, and how menacing each seems.
     """
-    near = spread(state.seen.militia_men, state.maps.near_home(k.reach_km))
-    crowd = near * state.baghdad.menace / np.maximum(state.groups.armed, 1.0)
+    crowd = _militiamen_near(state, k.reach_km) * state.baghdad.menace
     dose = (memory.mean("fear", crowd, k.half_life) > k.half_saturation) * 1.0
     return {
         "leaning_government": -k.weight_leaning_government * dose,

@@ -1,0 +1,99 @@
+"""`coalition-sim weights`: what each claim weighs in a scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sim.cli.output import print_document, print_line, print_table, progress_bar
+from sim.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+SHOWN: Final = ("is_territory_km2", "is_fighters", "tribes_with_government", "enemy_unity")
+
+
+def show_weights(
+    name: str,
+    chosen: Sequence[str],
+    runs: int,
+    seed: int,
+    workers: int,
+    forms: bool,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Weigh claims in a scenario; print the table, or write it whole to a folder.
+
+    Parameters
+    ----------
+    name : str
+        A shipped id or a file.
+    chosen : sequence of str
+        Ids of claims; none for all.
+    runs, seed, workers
+        The request, checked.
+    forms : bool
+        Also the second forms.
+    out : Path, optional
+        Folder for the whole table and a note of what made it.
+    as_json : bool
+        One JSON document instead of a table.
+    """
+    import pandas as pd
+
+    from sim.scenario import load_scenario
+    from sim.study.measured import CLAIM_EFFECTS, write_table
+    from sim.study.weights import weigh_claims, weighings
+
+    scenario = load_scenario(name)
+    wanted = weighings(forms)
+    _check_names(chosen, [weighing.claim for weighing in wanted])
+    wanted = [weighing for weighing in wanted if not chosen or weighing.claim in chosen]
+    with progress_bar(scenario.id) as progress:
+        found = pd.concat(
+            weigh_claims(scenario, wanted, runs, seed, workers, progress=progress), ignore_index=True
+        )
+    if out is not None:
+        note = {
+            "scenario": scenario.id,
+            "scenario_digest": scenario.plan().digest,
+            "runs": runs,
+            "seed": seed,
+        }
+        write_table(CLAIM_EFFECTS, found, note, out)
+    if as_json:
+        print_document(found.to_dict(orient="records"))
+    else:
+        _print(found, scenario.id)
+
+
+def _check_names(chosen: Sequence[str], known: Sequence[str]) -> None:
+    from sim.scenario.messages import nearest, show
+
+    problems = [f"unknown claim {show(name)}{nearest(name, known)}" for name in chosen if name not in known]
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _print(found: pd.DataFrame, scenario: str) -> None:
+    days = sorted(found["at"].unique())
+    day = days[len(days) // 2]
+    then = found[found["at"] == day]
+    sure = found[found["is_sure"]].groupby("claim")["outcome"].nunique()
+    rows = []
+    for name, part in then.groupby("claim", sort=False):
+        values = part.set_index("outcome")
+        cells = (_cell(values.loc[outcome]) for outcome in SHOWN)
+        rows.append((str(name), *cells, str(int(sure.get(name, 0)))))
+    pairs = then["runs"].iloc[0]
+    title = f"{scenario}: with the claim minus without it, {day}, mean of {pairs} pairs and 95 % interval"
+    print_table(title, ("claim", *SHOWN, "outcomes moved"), rows, numbers_from=1)
+    print_line(f"outcomes moved: of {found['outcome'].nunique()}, surely on one of {', '.join(days)}")
+
+
+def _cell(row: pd.Series) -> str:
+    return f"{row['mean']:+.3g} ({row['low']:+.3g} to {row['high']:+.3g})"
