@@ -34,8 +34,8 @@ def weights_of_claims() -> str:
     silent = without_effect(found)
     return (
         f"With the claim minus without it, {note['runs']} pairs of runs of `{note['scenario']}`, seed "
-        f"{note['seed']}, on {day}: mean and its 95 % interval. **Bold** leaves out 0. The last column counts "
-        f"the outcomes, of {found['outcome'].nunique()}, that were surely moved on one of the days "
+        f"{note['seed']}, on {day}: mean and its 95 % interval. **Bold** leaves out 0. The last column "
+        f"counts the outcomes, of {found['outcome'].nunique()}, that were surely moved on one of the days "
         f"{', '.join(days)}.\n\n"
         f"{_table(found, names, day)}\n\n"
         f"Without any measurable effect in history: {_listed(silent)}.\n\n"
