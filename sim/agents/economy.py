@@ -104,12 +104,12 @@ def rebuild_forces(world: World) -> None:
     forces.men += change
     state.ledger.joined += world.by_camp(np.maximum(change, 0.0))
     state.ledger.left += world.by_camp(np.maximum(-change, 0.0))
-    honest = 1.0 - world.uncertainties["corruption"]
-    trained = levers["army_training"] / (levers["army_training"] + numbers.training_half) * honest
+    trained = levers["army_training"] / (levers["army_training"] + numbers.training_half)
     gain = numbers.training * trained * (kind.army | kind.police) * (numbers.best_quality - forces.quality)
     forces.quality += np.maximum(gain, 0.0) * np.exp(world.board.pushed("quality_growth"))
     forces.quality = np.minimum(forces.quality, 1.0)
-    baghdad.leadership += numbers.leadership * trained * (1.0 - baghdad.leadership)
+    led = 1.0 - (1.0 - trained) * (1.0 - state.leader.reform)
+    baghdad.leadership += numbers.leadership * led * (1.0 - baghdad.leadership)
     front = seen_at_front(world)
     tired = numbers.tiring * front * (1.0 - forces.fatigue)
     forces.fatigue += tired - numbers.resting * ~front * forces.fatigue

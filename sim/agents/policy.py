@@ -31,7 +31,8 @@ def enact(world: World) -> None:
     baghdad.kept += numbers.pace * (levers["promises_kept"] - baghdad.kept)
     if world.week > 0:
         baghdad.breach = baghdad.promised * (1.0 - baghdad.kept)
-    baghdad.corruption = column(world.uncertainties["corruption"], world.runs)
+    ordinary = column(world.uncertainties["corruption"], world.runs)
+    baghdad.corruption = ordinary * (1.0 - numbers.reform_cleans * state.leader.reform)
     patrons.border_closed += numbers.pace * (levers["border_closure"] - patrons.border_closed)
     baghdad.call += numbers.call_pace * (world.uncertainties["clerical_call"] - baghdad.call)
     patrons.burden += numbers.pace * (levers["burden_sharing"] - patrons.burden)

@@ -23,9 +23,7 @@ def decide_effort(world: World) -> None:
     )
     camps.unity += numbers.pace * (wanted - camps.unity)
     rivalry = np.asarray(world.theatre.rivalry).sum(axis=1)[None, :]
-    campaign = np.zeros((world.runs, len(names.CAMPS)))
-    campaign[:, [names.DAMASCUS, names.REBELS]] = world.uncertainties["aleppo_campaign"] * numbers.campaign
-    camps.quarrel = world.uncertainties["enemy_infighting"] * (rivalry + campaign) * (1.0 - camps.unity)
+    camps.quarrel = world.uncertainties["enemy_infighting"] * rivalry * (1.0 - camps.unity)
     base = log_odds(world.theatre.base_effort)[None, :] - numbers.quarrel_cost * camps.quarrel
     camps.effort = logistic(board.resolve("effort", base))
     camps.effort[:, names.ISLAMIC_STATE] = 0.0
