@@ -54,7 +54,7 @@ def rise_up(world: World) -> None:
     lost = places.garrison * (numbers.revolt_cost * rises)
     places.garrison = places.garrison - lost
     state.ledger.dead[:, names.ISLAMIC_STATE] += lost.sum(axis=1)
-    places.progress = np.minimum(places.progress + numbers.revolt_progress * rises, 0.95)
+    places.progress = np.minimum(places.progress + numbers.revolt_progress * rises, numbers.revolt_most)
     killed = np.minimum(numbers.revolt_deaths * rises, places.people)
     places.people = places.people - killed
     state.civilian_deaths += total(killed)
