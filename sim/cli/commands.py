@@ -43,7 +43,8 @@ Settings = Annotated[
         "--set",
         metavar="NAME=VALUE",
         help="Hold a lever, an uncertainty or a claim's strength at one value in all weeks, such as "
-        "levers.air_strikes=50 or claims.militia_fear=0. May be repeated.",
+        "levers.air_strikes=50 or claims.militia_fear=0, or choose a claim's form, such as "
+        "claims.militia_fear.form=threshold. May be repeated.",
     ),
 ]
 Workers = Annotated[
@@ -70,9 +71,15 @@ def scenarios(json: Json = False) -> None:
 
 
 @app.command(help=texts.CLAIMS)
-def claims(json: Json = False) -> None:
-    """List the claims of the catalogue."""
-    columns = ("id", "title", "sign", "articles", "disputed_by", "drivers")
+def claims(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show this claim alone.")] = None,
+    json: Json = False,
+) -> None:
+    """List the claims of the catalogue, or show one."""
+    if name is not None:
+        lists.show_rows(lists.list_one_claim(name), json, name, ("fact", "what"))
+        return
+    columns = ("id", "title", "sign", "articles", "disputed_by", "drivers", "forms")
     lists.show_rows(lists.list_claims(), json, "Claims (strength 0 to 2, default 1)", columns)
 
 

@@ -38,13 +38,16 @@ Use an id of the first column wherever SCENARIO is asked for:
 """
 
 CLAIMS: Final = """
-List the claims of the articles. Where each is made, its direction, what disputes it, and the
-drivers it pushes.
+List the claims of the articles. Where each is made, its direction, what disputes it, the drivers
+it pushes, and its further forms. With an ID, that claim alone and what each form means.
 
 \b
 Turn one off, or make it twice as strong:
   coalition-sim run historical --set claims.militia_fear=0
   coalition-sim run historical --set claims.militia_fear=2
+Where the article leaves the shape open, try another form:
+  coalition-sim claims militia_fear
+  coalition-sim compare historical historical --set-b claims.militia_fear.form=threshold
 """
 
 PARAMETERS: Final = """

@@ -196,9 +196,15 @@ def _check_claims(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tup
                 break
     for name, dial in content.claims.items():
         known = vocabulary.claims.get(name)
-        fault = known.fault(dial.strength) if known else unknown_name("claims", name, vocabulary)
+        if known is None:
+            yield ("claims", name), unknown_name("claims", name, vocabulary)
+            continue
+        fault = None if dial.strength is None else known.fault(dial.strength)
         if fault:
             yield ("claims", name, "strength"), fault
+        fault = None if dial.form is None else vocabulary.form_fault(name, dial.form)
+        if fault:
+            yield ("claims", name, "form"), fault
 
 
 def _check_schedule(

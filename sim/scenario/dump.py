@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import yaml
 
+from sim.catalog.schema import ORDINARY_FORM
 from sim.errors import ScenarioError
 from sim.scenario.check import check_content, check_shape
 from sim.scenario.load import check_identifier
@@ -15,7 +16,7 @@ from sim.scenario.messages import show
 from sim.scenario.safe_yaml import parse_yaml
 from sim.scenario.scalars import read_scalar
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import MOST_WEEKS, SCHEMA, RampEntry, Step
+from sim.scenario.schema import MOST_WEEKS, SCHEMA, Dial, RampEntry, Step
 from sim.scenario.settings import parse_settings
 from sim.scenario.vocabulary import GROUPS
 
@@ -103,7 +104,9 @@ def derive_scenario(
     }
     if weeks is not None:
         head["weeks"] = weeks
-    groups = {name: chosen.group(name) for name in GROUPS}
+    groups: dict[str, Any] = {name: dict(chosen.group(name)) for name in GROUPS}
+    for name, form in chosen.forms.items():
+        groups["claims"][name] = _plain_dial(Dial(strength=chosen.claims.get(name), form=form))
     text = _write({**head, **{name: values for name, values in groups.items() if values}})
     document = parse_yaml(text.encode(), f"{identifier}.yaml")
     check_identifier(identifier, document)
@@ -136,7 +139,9 @@ def dump_scenario(scenario: Scenario) -> str:
     strengths = scenario.parent.strengths() if scenario.parent else {}
     if content.claims_default is not None:
         strengths = dict.fromkeys(scenario.vocabulary.claims, content.claims_default)
-    claims = {k: _number(v.strength) for k, v in content.claims.items() if strengths.get(k) != v.strength}
+    forms = scenario.parent.forms() if scenario.parent else {}
+    dials = {name: _news(dial, strengths.get(name), forms.get(name)) for name, dial in content.claims.items()}
+    claims = {name: _plain_dial(dial) for name, dial in dials.items() if dial != Dial()}
     if claims:
         data["claims"] = claims
     for group in ("uncertainties", "levers"):
@@ -148,6 +153,21 @@ def dump_scenario(scenario: Scenario) -> str:
         if schedules:
             data[group] = schedules
     return _write(data)
+
+
+def _news(dial: Dial, strength: float | None, form: str | None) -> Dial:
+    """What a dial says beyond a strength and a form that hold anyway."""
+    return Dial(
+        strength=None if dial.strength == strength else dial.strength,
+        form=None if dial.form == (form or ORDINARY_FORM) else dial.form,
+    )
+
+
+def _plain_dial(dial: Dial) -> Any:
+    """A dial as a file writes it: a bare number, or a mapping if a form is chosen."""
+    if dial.form is None and dial.strength is not None:
+        return _number(dial.strength)
+    return _Inline(_plain(dial.model_dump(exclude_none=True)))
 
 
 def _repeats_parent(scenario: Scenario, group: str, name: str) -> bool:

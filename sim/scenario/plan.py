@@ -70,6 +70,7 @@ def build_plan(
     weeks: int,
     values: Mapping[str, Mapping[str, NDArray[np.float64]]],
     strengths: Mapping[str, float],
+    forms: Mapping[str, str],
 ) -> Plan:
     """Assemble a plan and its digest.
 
@@ -85,6 +86,8 @@ def build_plan(
         "levers" and "uncertainties", each id to (T,).
     strengths : mapping of str to float
         Claim to strength.
+    forms : mapping of str to str
+        Claim to form, of those that do not have their ordinary one.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def build_plan(
         "weeks": weeks,
         "claims": dict(strengths),
         **{group: {name: _stretches(array) for name, array in values[group].items()} for group in values},
-        "forms": {},
+        "forms": dict(forms),
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return Plan(
@@ -111,7 +114,7 @@ def build_plan(
         levers=values["levers"],
         uncertainties=values["uncertainties"],
         strengths=strengths,
-        forms={},
+        forms=forms,
         digest=hashlib.sha256(canonical.encode("ascii")).hexdigest(),
     )
 

@@ -17,7 +17,7 @@ from sim.scenario.plan import Plan, build_plan
 from sim.scenario.schedule import weekly_values
 from sim.scenario.schema import FIRST_DAY, MOST_WEEKS, Expectation, RampEntry, ScenarioFile, Step
 from sim.scenario.settings import Settings, parse_settings
-from sim.scenario.vocabulary import Vocabulary
+from sim.scenario.vocabulary import Vocabulary, drop_ordinary
 
 DEFAULT_WEEKS: Final = 250
 """June 2014 to March 2019."""
@@ -97,8 +97,17 @@ class Scenario:
         for member in self.lineage:
             if member.content.claims_default is not None:
                 result = dict.fromkeys(result, member.content.claims_default)
-            result.update({name: dial.strength for name, dial in member.content.claims.items()})
+            dials = member.content.claims.items()
+            result.update({name: dial.strength for name, dial in dials if dial.strength is not None})
         return result
+
+    def forms(self) -> dict[str, str]:
+        """Chosen form of the claims that do not have their ordinary one."""
+        chosen: dict[str, str] = {}
+        for member in self.lineage:
+            dials = member.content.claims.items()
+            chosen.update({name: dial.form for name, dial in dials if dial.form is not None})
+        return drop_ordinary(chosen)
 
     def layers(self, group: str, name: str) -> list[tuple[Step | RampEntry, ...]]:
         """Schedules of one parameter from the eldest ancestor to this scenario."""
@@ -136,7 +145,8 @@ class Scenario:
         chosen = parse_settings(settings, self.vocabulary)
         values = {group: self._group_values(group, horizon, chosen) for group in ("levers", "uncertainties")}
         strengths = {**self.strengths(), **chosen.claims}
-        return build_plan(self.id, self.title, self.start, horizon, values, strengths)
+        forms = drop_ordinary({**self.forms(), **chosen.forms})
+        return build_plan(self.id, self.title, self.start, horizon, values, strengths, forms)
 
     def _group_values(self, group: str, weeks: int, chosen: Settings) -> dict[str, NDArray[np.float64]]:
         constants = chosen.group(group)

@@ -71,7 +71,9 @@ def _as_entries(value: Any) -> Any:
 
 
 def _as_strength(value: Any) -> Any:
-    return value if isinstance(value, dict) else {"strength": _check_number(value)}
+    if value == {}:
+        raise _refuse("is empty; write a strength or a form, such as {strength: 1.5}")
+    return value if isinstance(value, (dict, Dial)) else {"strength": _check_number(value)}
 
 
 def _as_list(value: Any) -> Any:
@@ -132,9 +134,13 @@ Schedule = Annotated[tuple[Entry, ...], BeforeValidator(_as_entries), Field(min_
 
 
 class Dial(_Part):
-    """Strength of a claim: 0 it is false, 1 as calibrated, 2 twice as strong."""
+    """Strength of a claim (0 it is false, 1 as calibrated, 2 twice as strong) and its form, or one of them.
 
-    strength: Number
+    What is left out is as in the parent.
+    """
+
+    strength: Number | None = None
+    form: StrictStr | None = None
 
 
 Strength = Annotated[Dial, BeforeValidator(_as_strength)]

@@ -22,6 +22,7 @@ class Settings:
     """Constants that replace what a scenario says, for the whole run."""
 
     claims: dict[str, float] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
     levers: dict[str, float] = field(default_factory=dict)
     uncertainties: dict[str, float] = field(default_factory=dict)
 
@@ -36,7 +37,7 @@ def parse_settings(settings: Sequence[str], vocabulary: Vocabulary) -> Settings:
     Parameters
     ----------
     settings : sequence of str
-        Each ``group.id=number`` with the group claims, levers or uncertainties.
+        Each ``group.id=number`` with the group claims, levers or uncertainties, or ``claims.id.form=name``.
     vocabulary : Vocabulary
         Names and ranges.
 
@@ -74,6 +75,9 @@ def _take_setting(text: str, result: Settings, vocabulary: Vocabulary) -> tuple[
         return (), f"{show(text)} has no '.' or no '='; {_EXAMPLE}"
     if group not in GROUPS:
         return (group, name), f"unknown group {show(group)}{nearest(group, GROUPS)}"
+    claim, _, part = name.partition(".")
+    if group == "claims" and part:
+        return _take_form(claim, part, right.strip(), result, vocabulary)
     bounds = vocabulary.group(group).get(name)
     if bounds is None:
         return (group, name), unknown_name(group, name, vocabulary)
@@ -89,4 +93,22 @@ def _take_setting(text: str, result: Settings, vocabulary: Vocabulary) -> tuple[
     if name in result.group(group):
         return (group, name), "is set twice; keep one"
     result.group(group)[name] = float(value) + 0.0
+    return None
+
+
+def _take_form(
+    claim: str, part: str, form: str, result: Settings, vocabulary: Vocabulary
+) -> tuple[Path, str] | None:
+    """Put the form of one claim into ``result``; what is wrong with it otherwise."""
+    if claim not in vocabulary.claims:
+        return ("claims", claim), unknown_name("claims", claim, vocabulary)
+    place = ("claims", claim, part)
+    if part != "form":
+        return place, f"unknown key {show(part)}; write claims.{claim}.form=NAME or claims.{claim}=NUMBER"
+    fault = vocabulary.form_fault(claim, form)
+    if fault is None and claim in result.forms:
+        fault = "is set twice; keep one"
+    if fault:
+        return place, fault
+    result.forms[claim] = form
     return None

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sim.catalog import Catalog, Claim, Pattern, load_catalog
 from sim.catalog.schema import Citation, Parameter
-from sim.claims.frame import claim_functions
+from sim.claims.frame import ORDINARY, claim_function
 from sim.names import CAMP_TITLES, FAMILIES, PARTY_TITLES
 from sim.scenario import list_scenarios
 from sim.theatre.load import load_theatre
@@ -143,21 +143,24 @@ def _claim_row(claim: Claim) -> tuple[str, ...]:
 
 
 def _claim_forms() -> str:
-    """Return the bodies of all claim functions, without what the catalogue says of them already."""
+    """Return the bodies of all claim functions, in all forms, without what the catalogue says of them."""
     parts = []
     for family, title in FAMILY_TITLES.items():
-        bodies = "\n\n".join(_body(claim.id) for claim in _members(family))
+        bodies = "\n\n".join(
+            _body(claim.id, form) for claim in _members(family) for form in (ORDINARY, *claim.forms)
+        )
         parts.append(f"### {title}: forms\n\n```python\n{bodies}\n```")
     return "\n\n".join(parts)
 
 
-def _body(claim: str) -> str:
-    """Return a claim's name, what it reads, and the lines of its function."""
-    function = claim_functions()[claim]
+def _body(claim: str, form: str) -> str:
+    """Return the name of a claim and its form, what it reads, and the lines of its function."""
+    function = claim_function(claim, form)
     _, _, code = inspect.getsource(function).partition('"""')
     words, _, code = code.partition('"""')
     _, _, reads = words.partition("\n\n")
-    return f"# {claim}: {' '.join(reads.split())}\n{dedent(code.lstrip(chr(10))).rstrip()}"
+    name = f"{claim} as {form}" if form else claim
+    return f"# {name}: {' '.join(reads.split())}\n{dedent(code.lstrip(chr(10))).rstrip()}"
 
 
 def _claim_numbers() -> str:
