@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.dated import PlannedEvent
 from sim.scenario.dump import derive_scenario, dump_scenario
 from sim.scenario.load import (
     find_scenario_folder,
@@ -16,6 +17,7 @@ from sim.scenario.vocabulary import Vocabulary, catalogue_vocabulary
 
 __all__ = [
     "Plan",
+    "PlannedEvent",
     "Scenario",
     "Stretch",
     "Vocabulary",

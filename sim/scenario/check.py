@@ -11,12 +11,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError
+from sim.scenario.check_events import check_events
 from sim.scenario.messages import SHOWN_CHARACTERS, Path, nearest, show
 from sim.scenario.safe_yaml import Document
 from sim.scenario.schema import (
     RAMP_TAG,
     STEP_TAG,
     Dial,
+    Event,
     Expectation,
     Ramp,
     RampEntry,
@@ -90,6 +92,7 @@ def check_content(content: ScenarioFile, document: Document, vocabulary: Vocabul
                 found.append(((group, name), unknown_name(group, name, vocabulary)))
             else:
                 found.extend(_check_schedule((group, name), entries, bounds))
+    found.extend(check_events(content, vocabulary))
     for position, expectation in enumerate(content.expect):
         found.extend(_check_expectation(("expect", position), expectation, vocabulary))
     if found:
@@ -173,6 +176,8 @@ def _keys_around(location: Path) -> list[str]:
         model = Expectation
     elif top == "claims":
         model = Dial
+    elif top == "events":
+        model = Event
     elif top in GROUPS:
         inside = location[:-1]
         model = Step if RAMP_TAG not in inside else Ramp if "ramp" in inside else RampEntry

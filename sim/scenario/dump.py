@@ -11,6 +11,7 @@ import yaml
 from sim.catalog.schema import ORDINARY_FORM
 from sim.errors import ScenarioError
 from sim.scenario.check import check_content, check_shape
+from sim.scenario.check_events import ALL, is_dropped
 from sim.scenario.load import check_identifier
 from sim.scenario.messages import show
 from sim.scenario.safe_yaml import parse_yaml
@@ -107,7 +108,8 @@ def derive_scenario(
     groups: dict[str, Any] = {name: dict(chosen.group(name)) for name in GROUPS}
     for name, form in chosen.forms.items():
         groups["claims"][name] = _plain_dial(Dial(strength=chosen.claims.get(name), form=form))
-    text = _write({**head, **{name: values for name, values in groups.items() if values}})
+    parts = {**groups, "drop_events": _drops(parent, chosen.dropped)}
+    text = _write({**head, **{name: values for name, values in parts.items() if values}})
     document = parse_yaml(text.encode(), f"{identifier}.yaml")
     check_identifier(identifier, document)
     if identifier in {member.id for member in parent.lineage}:
@@ -134,8 +136,9 @@ def dump_scenario(scenario: Scenario) -> str:
     content = scenario.content
     head = content.model_dump(by_alias=True, exclude_defaults=True, exclude=set(GROUPS))
     data: dict[str, Any] = {"schema": SCHEMA, **_plain(head)}
-    if "expect" in data:
-        data["expect"] = [_Inline(row) for row in data["expect"]]
+    for key in ("events", "expect"):
+        if key in data:
+            data[key] = [_Inline(row) for row in data[key]]
     strengths = scenario.parent.strengths() if scenario.parent else {}
     if content.claims_default is not None:
         strengths = dict.fromkeys(scenario.vocabulary.claims, content.claims_default)
@@ -153,6 +156,12 @@ def dump_scenario(scenario: Scenario) -> str:
         if schedules:
             data[group] = schedules
     return _write(data)
+
+
+def _drops(parent: Scenario, dropped: Sequence[str]) -> list[str]:
+    """Kinds of events to drop as a file names them: only those that the parents have."""
+    kinds = [kind for kind in {event.kind: None for event in parent.events()} if is_dropped(kind, dropped)]
+    return [ALL] if kinds and ALL in dropped else kinds
 
 
 def _news(dial: Dial, strength: float | None, form: str | None) -> Dial:

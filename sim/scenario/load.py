@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from sim.errors import ScenarioError
 from sim.scenario.check import check_content, check_shape
+from sim.scenario.check_events import check_events_in_run
 from sim.scenario.messages import describe, nearest, show
 from sim.scenario.safe_yaml import Document, parse_yaml, read_yaml
 from sim.scenario.scenario import Scenario
@@ -142,6 +144,7 @@ def _resolve(
         parent = _resolve(read_yaml(path), path.stem, path.parent, vocabulary, (*children, stem))
     scenario = Scenario(stem, content, parent, vocabulary)
     _check_expectations(scenario, document, folder)
+    _check_events(scenario, document)
     return scenario
 
 
@@ -175,6 +178,15 @@ def _check_expectations(scenario: Scenario, document: Document, folder: Path | N
         if expectation.at is not None and not scenario.start <= expectation.at <= last:
             fault = f"{expectation.at} is outside the run, {scenario.start} to {last}"
             problems.append(document.problem((*place, "at"), fault))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _check_events(scenario: Scenario, document: Document) -> None:
+    """Check that the file's events lie in the run, and that there is something to drop."""
+    inherited = Counter(event.kind for event in scenario.parent.events()) if scenario.parent else Counter()
+    found = check_events_in_run(scenario.content, scenario.start, scenario.weeks, inherited)
+    problems = [document.problem(place, fault) for place, fault in found]
     if problems:
         raise ScenarioError(problems)
 

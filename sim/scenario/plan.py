@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.dated import PlannedEvent
 from sim.scenario.schema import SCHEMA
 
 
@@ -32,6 +33,8 @@ class Plan:
         Every claim of the catalogue: 0 it is false, 1 as calibrated, 2 twice as strong.
     forms : mapping of str to str
         Chosen form of the claims that have more than one.
+    events : tuple of PlannedEvent
+        The dated events, in order of day, kind, place and group.
     digest : str
         SHA-256 of all of the above but the names; equal for equal content however it was written.
     """
@@ -45,6 +48,7 @@ class Plan:
     strengths: Mapping[str, float]
     forms: Mapping[str, str]
     digest: str
+    events: tuple[PlannedEvent, ...] = ()
 
     @property
     def dates(self) -> list[date]:
@@ -71,6 +75,7 @@ def build_plan(
     values: Mapping[str, Mapping[str, NDArray[np.float64]]],
     strengths: Mapping[str, float],
     forms: Mapping[str, str],
+    events: tuple[PlannedEvent, ...],
 ) -> Plan:
     """Assemble a plan and its digest.
 
@@ -88,6 +93,8 @@ def build_plan(
         Claim to strength.
     forms : mapping of str to str
         Claim to form, of those that do not have their ordinary one.
+    events : tuple of PlannedEvent
+        The dated events.
 
     Returns
     -------
@@ -104,6 +111,7 @@ def build_plan(
         "claims": dict(strengths),
         **{group: {name: _stretches(array) for name, array in values[group].items()} for group in values},
         "forms": dict(forms),
+        "events": [event.digest_part() for event in events],
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return Plan(
@@ -115,6 +123,7 @@ def build_plan(
         uncertainties=values["uncertainties"],
         strengths=strengths,
         forms=forms,
+        events=events,
         digest=hashlib.sha256(canonical.encode("ascii")).hexdigest(),
     )
 

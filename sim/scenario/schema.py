@@ -24,6 +24,7 @@ SCHEMA: Final = 1
 FIRST_DAY: Final = date(2014, 6, 9)
 """The Monday on which the shipped tables describe the theatre."""
 MOST_WEEKS: Final = 520
+MOST_EVENTS: Final = 200
 STEP_TAG, RAMP_TAG = "<step>", "<ramp>"
 """How pydantic names the two kinds of entry in the places of its errors; no key of a file looks so."""
 EARLIEST, LATEST = date(2010, 1, 1), date(2034, 12, 31)
@@ -146,6 +147,24 @@ class Dial(_Part):
 Strength = Annotated[Dial, BeforeValidator(_as_strength)]
 
 
+class Event(_Part):
+    """A dated event; what its kind sets and must be said with it stands in the catalogue."""
+
+    at: Day
+    kind: StrictStr
+    source: Line
+    size: Number | None = None
+    weeks: Annotated[Whole, Field(ge=1, le=MOST_WEEKS)] | None = None
+    where: StrictStr | None = None
+    who: StrictStr | None = None
+    note: Line | None = None
+
+    @property
+    def key(self) -> tuple[date, str, str, str]:
+        """What tells it from others, and orders them: day, kind, place, group."""
+        return self.at, self.kind, self.where or "", self.who or ""
+
+
 class Expectation(_Part):
     """A sentence about a result that must hold when the scenario is run beside another one.
 
@@ -176,6 +195,8 @@ class ScenarioFile(_Part):
     claims: dict[StrictStr, Strength] = {}
     uncertainties: dict[StrictStr, Schedule] = {}
     levers: dict[StrictStr, Schedule] = {}
+    drop_events: Annotated[Lines, Field(max_length=60)] = ()
+    events: Annotated[tuple[Event, ...], Field(max_length=MOST_EVENTS)] = ()
     expect: Annotated[tuple[Expectation, ...], Field(max_length=40)] = ()
 
     def schedules(self, group: str) -> dict[str, tuple[Step | RampEntry, ...]]:

@@ -8,12 +8,14 @@ from typing import Final
 
 from sim.errors import ScenarioError
 from sim.scenario.check import unknown_name
+from sim.scenario.check_events import ALL
 from sim.scenario.messages import Path, describe, nearest, show
 from sim.scenario.scalars import read_scalar
 from sim.scenario.vocabulary import GROUPS, Vocabulary
 
 LONGEST_SETTING: Final = 200
 MOST_SETTINGS: Final = 500
+EVENTS: Final = "events"
 _EXAMPLE: Final = "write it as levers.air_strikes=50"
 
 
@@ -23,6 +25,7 @@ class Settings:
 
     claims: dict[str, float] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
     levers: dict[str, float] = field(default_factory=dict)
     uncertainties: dict[str, float] = field(default_factory=dict)
 
@@ -37,7 +40,8 @@ def parse_settings(settings: Sequence[str], vocabulary: Vocabulary) -> Settings:
     Parameters
     ----------
     settings : sequence of str
-        Each ``group.id=number`` with the group claims, levers or uncertainties, or ``claims.id.form=name``.
+        Each ``group.id=number`` with the group claims, levers or uncertainties, or ``claims.id.form=name``,
+        or ``events.kind=0`` to leave out the events of a kind, or of all kinds with ``events.all=0``.
     vocabulary : Vocabulary
         Names and ranges.
 
@@ -73,8 +77,10 @@ def _take_setting(text: str, result: Settings, vocabulary: Vocabulary) -> tuple[
     group, dot, name = left.strip().partition(".")
     if not equals or not dot:
         return (), f"{show(text)} has no '.' or no '='; {_EXAMPLE}"
+    if group == EVENTS:
+        return _take_drop(name, right.strip(), result, vocabulary)
     if group not in GROUPS:
-        return (group, name), f"unknown group {show(group)}{nearest(group, GROUPS)}"
+        return (group, name), f"unknown group {show(group)}{nearest(group, (*GROUPS, EVENTS))}"
     claim, _, part = name.partition(".")
     if group == "claims" and part:
         return _take_form(claim, part, right.strip(), result, vocabulary)
@@ -111,4 +117,17 @@ def _take_form(
     if fault:
         return place, fault
     result.forms[claim] = form
+    return None
+
+
+def _take_drop(name: str, value: str, result: Settings, vocabulary: Vocabulary) -> tuple[Path, str] | None:
+    """Put a kind of event to leave out into ``result``; what is wrong with it otherwise."""
+    place, known = (EVENTS, name), (ALL, *vocabulary.events)
+    if name not in known:
+        return place, f"unknown kind of event {show(name)}{nearest(name, known)}"
+    if value != "0":
+        return place, f"{show(value)} is not allowed; 0 leaves these events out"
+    if name in result.dropped:
+        return place, "is set twice; keep one"
+    result.dropped.append(name)
     return None

@@ -9,7 +9,9 @@ from typing import Final
 
 from sim.catalog.load import load_catalog
 from sim.catalog.schema import ORDINARY_FORM
+from sim.catalog.schema_events import EventKind
 from sim.scenario.messages import nearest, show, show_number
+from sim.theatre.tables import read_ids
 
 GROUPS: Final = ("claims", "levers", "uncertainties")
 
@@ -45,6 +47,10 @@ class Vocabulary:
         Ids of the articles that a scenario may give as its source.
     forms : mapping of str to tuple of str
         Further forms of the claims that have any.
+    events : mapping of str to EventKind
+        Kinds of dated events.
+    places, groups : tuple of str
+        Ids that an event may name.
     """
 
     claims: Mapping[str, Bounds]
@@ -53,6 +59,9 @@ class Vocabulary:
     outcomes: Mapping[str, str]
     articles: tuple[str, ...]
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    events: Mapping[str, EventKind] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
     def form_fault(self, claim: str, form: str) -> str | None:
         """What is wrong with a claim's form, or None if the claim has it."""
@@ -90,4 +99,7 @@ def catalogue_vocabulary() -> Vocabulary:
         outcomes={k: v.kind for k, v in catalog.outcomes.items()},
         articles=tuple(catalog.articles),
         forms={k: tuple(v.forms) for k, v in catalog.claims.items() if v.forms},
+        events=catalog.events,
+        places=read_ids("places.csv"),
+        groups=read_ids("groups.csv"),
     )
