@@ -155,4 +155,4 @@ def _cell(value: Any) -> str:
         return ", ".join(value)
     if isinstance(value, list):
         return ", ".join(item["id"] if isinstance(item, dict) else str(item) for item in value)
-    return str(value)
+    return "" if value is None else str(value)

@@ -78,6 +78,18 @@ Examples:
   coalition-sim weights --runs 200 --workers 2 --forms --out weights
 """
 
+EVENTS: Final = """
+List the kinds of dated events. What a scenario says with one, what it sets, and the claims and phases
+of the week that carry it further. With a SCENARIO, its events by date.
+
+\b
+  coalition-sim events historical
+What does one of them do? Run the same scenario without it:
+  coalition-sim compare historical historical --set-a events.parliament_stormed=0
+Without any:
+  coalition-sim run historical --set events.all=0
+"""
+
 VALIDATE: Final = """
 Check scenario files. Exit code 0, or 2 with one line for each problem.
 

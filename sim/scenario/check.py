@@ -29,6 +29,7 @@ from sim.scenario.vocabulary import GROUPS, Bounds, Vocabulary
 
 MOST_PROBLEMS: Final = 20
 _ENTRY_EXAMPLE: Final = "{from: 2014-09-01, value: 0.5}"
+_EVENT_EXAMPLE: Final = "{at: 2016-04-30, kind: parliament_stormed, source: assumed}"
 _SHAPES: Final = {
     "model_type": "must be a mapping such as {{from: 2014-09-01, value: 0.5}}, not {value}",
     "dict_type": "must be a mapping of names to values, not {value}",
@@ -160,6 +161,8 @@ def _translate(detail: ErrorDetails) -> tuple[Path, str]:
     if kind == "scenario":
         return path, str(context["fault"])
     value = show(detail["input"])
+    if kind == "model_type" and path[0] == "events":
+        return path, f"must be a mapping such as {_EVENT_EXAMPLE}, not {value}"
     if kind in ("greater_than_equal", "less_than_equal"):
         low_high = {"weeks": "1 to 520", "probability": "0.5 to 0.99"}.get(str(path[-1]), detail["msg"])
         return path, f"{value} is out of range; allowed is {low_high}"

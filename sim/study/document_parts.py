@@ -43,26 +43,28 @@ def _cell(item: object) -> str:
     return " ".join(str(item).split()).replace("|", "\\|")
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Return a number as short as it can be written, with its thousands apart."""
     return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else f"{value:g}"
 
 
-def _range(low: float, high: float) -> str:
-    return f"{_number(low)} to {_number(high)}"
+def span(low: float, high: float) -> str:
+    """Return a range in words."""
+    return f"{number(low)} to {number(high)}"
 
 
-def _code(names: Iterable[str]) -> str:
+def code(names: Iterable[str]) -> str:
+    """Return names as code, in one line."""
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _where(articles: Iterable[Citation]) -> str:
+def where(articles: Iterable[Citation]) -> str:
     """Return where a claim stands, as article and paragraphs."""
     return "; ".join(f"{cited.id} {', '.join(map(str, cited.paragraphs))}" for cited in articles)
 
 
 def _number_row(name: str, row: Any) -> tuple[str, ...]:
-    return f"`{name}`", _number(row.value), _range(row.low, row.high), row.unit, row.says, row.source
+    return f"`{name}`", number(row.value), span(row.low, row.high), row.unit, row.says, row.source
 
 
 # ---- who and when ------------------------------------------------------------------------------
@@ -104,7 +106,7 @@ def _members(family: str) -> list[Claim]:
 
 def _families() -> str:
     rows = [
-        (title, len(_members(family)), _code(claim.id for claim in _members(family)))
+        (title, len(_members(family)), code(claim.id for claim in _members(family)))
         for family, title in FAMILY_TITLES.items()
     ]
     return table(("family", "claims", "ids"), [*rows, ("all", len(load_catalog().claims), "")])
@@ -134,9 +136,9 @@ def _claim_row(claim: Claim) -> tuple[str, ...]:
     return (
         f"`{claim.id}`",
         f"**{claim.title}.** {claim.says}{unless} ({claim.hedge})",
-        _where(claim.articles),
+        where(claim.articles),
         claim.sign,
-        _code(claim.disputed_by),
+        code(claim.disputed_by),
         ", ".join(f"`{driver}` {sign}" for driver, sign in claim.pushes.items()),
         claim.gap,
     )
@@ -175,7 +177,7 @@ def _claim_numbers() -> str:
 def _drivers() -> str:
     catalog = load_catalog()
     rows = (
-        (f"`{name}`", driver.of.replace("_", " "), driver.unit, driver.says, _code(_pushers(catalog, name)))
+        (f"`{name}`", driver.of.replace("_", " "), driver.unit, driver.says, code(_pushers(catalog, name)))
         for name, driver in catalog.drivers.items()
     )
     return table(("driver", "of", "unit", "what it is", "pushed by"), rows)
@@ -191,7 +193,7 @@ def _processes() -> str:
 
 def _parameters(rows: Mapping[str, Parameter]) -> str:
     cells = (
-        (f"`{name}`", _number(row.default), _range(row.low, row.high), row.unit, row.says, row.source)
+        (f"`{name}`", number(row.default), span(row.low, row.high), row.unit, row.says, row.source)
         for name, row in rows.items()
     )
     return table(("id", "default", *NUMBER_HEADS[2:]), cells)
@@ -213,7 +215,7 @@ def _patterns() -> str:
 
 def _tolerance(row: Pattern) -> str:
     days = f"{row.since} to {row.at}" if row.since else str(row.at)
-    return f"{PATTERN_UNITS[row.kind]} {_range(row.low, row.high)}, {days}"
+    return f"{PATTERN_UNITS[row.kind]} {span(row.low, row.high)}, {days}"
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
