@@ -170,6 +170,26 @@ def test_start_weeks_and_claims_come_down_the_line(tmp_path: Path) -> None:
     assert [member.id for member in child.lineage] == ["grandparent", "parent", "child"]
 
 
+def test_an_authors_world_has_his_claims_and_no_others(tmp_path: Path) -> None:
+    (tmp_path / "theirs.yaml").write_text(
+        HEAD + "extends: historical\nclaims: {momentum: 2}\nclaims_of: [a1, a3]\n"
+    )
+    (tmp_path / "mine.yaml").write_text(HEAD + "extends: theirs\nclaims: {war_chest: 0.5, overstretch: 0}\n")
+    (tmp_path / "other.yaml").write_text(HEAD + "extends: theirs\nclaims_of: a5\n")
+    citations = catalogue_vocabulary().citations
+
+    def found_in(*articles: str) -> dict[str, float]:
+        return {name: float(bool(where & {*articles})) for name, where in citations.items()}
+
+    theirs = load_scenario(tmp_path / "theirs.yaml")
+    assert theirs.strengths_before_own() == found_in("a1", "a3")
+    assert theirs.strengths() == {**found_in("a1", "a3"), "momentum": 2.0}
+    assert theirs.strengths()["militia_fear"] == 1.0, "found in a3, as in a2 and a4"
+    mine = load_scenario(tmp_path / "mine.yaml").strengths()
+    assert mine == {**theirs.strengths(), "war_chest": 0.5, "overstretch": 0.0}
+    assert load_scenario(tmp_path / "other.yaml").strengths() == found_in("a5")
+
+
 def test_circles_are_refused(tmp_path: Path) -> None:
     for name, parent in (("one", "two"), ("two", "three"), ("three", "one")):
         (tmp_path / f"{name}.yaml").write_text(HEAD + f"extends: {parent}\n")

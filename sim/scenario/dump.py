@@ -133,9 +133,8 @@ def dump_scenario(scenario: Scenario) -> str:
     data: dict[str, Any] = {"schema": SCHEMA, **_plain(head)}
     if "expect" in data:
         data["expect"] = [_Inline(row) for row in data["expect"]]
-    strengths = scenario.parent.strengths() if scenario.parent else {}
-    if content.claims_default is not None:
-        strengths = dict.fromkeys(scenario.vocabulary.claims, content.claims_default)
+    is_rooted = scenario.parent is None and content.claims_default is None and not content.claims_of
+    strengths = {} if is_rooted else scenario.strengths_before_own()
     claims = {k: _number(v.strength) for k, v in content.claims.items() if strengths.get(k) != v.strength}
     if claims:
         data["claims"] = claims

@@ -42,6 +42,8 @@ class Vocabulary:
         Kind of each outcome: weekly or once.
     articles : tuple of str
         Ids of the articles that a scenario may give as its source.
+    citations : mapping of str to frozenset of str
+        Ids of the articles in which each claim is found.
     """
 
     claims: Mapping[str, Bounds]
@@ -49,6 +51,7 @@ class Vocabulary:
     uncertainties: Mapping[str, Bounds]
     outcomes: Mapping[str, str]
     articles: tuple[str, ...]
+    citations: Mapping[str, frozenset[str]]
 
     def group(self, name: str) -> Mapping[str, Bounds]:
         """Bounds by id of "claims", "levers" or "uncertainties"."""
@@ -70,4 +73,5 @@ def catalogue_vocabulary() -> Vocabulary:
         uncertainties={k: Bounds(v.low, v.high, v.default, v.unit) for k, v in catalog.uncertainties.items()},
         outcomes={k: v.kind for k, v in catalog.outcomes.items()},
         articles=tuple(catalog.articles),
+        citations={k: frozenset(cited.id for cited in v.articles) for k, v in catalog.claims.items()},
     )
