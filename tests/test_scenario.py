@@ -208,6 +208,24 @@ def test_a_long_line_of_parents_is_refused(tmp_path: Path) -> None:
         load_scenario(tmp_path / "world-11.yaml")
 
 
+def test_a_folder_is_listed_as_its_files_are_loaded(tmp_path: Path) -> None:
+    """Parents are loaded once for all of a folder; that changes nothing, and no limit is slipped past."""
+    (tmp_path / "world-0.yaml").write_text(HEAD + "claims: {momentum: 0.5}\n")
+    for number in range(1, 8):
+        (tmp_path / f"world-{number}.yaml").write_text(
+            HEAD + f"extends: world-{number - 1}\nlevers: {{advisers: {number}}}\n"
+        )
+    listed = list_scenarios(tmp_path)
+    assert [scenario.id for scenario in listed] == [f"world-{number}" for number in range(8)]
+    for scenario in listed:
+        assert scenario.plan(9).digest == load_scenario(tmp_path / f"{scenario.id}.yaml").plan(9).digest
+    (tmp_path / "world-8.yaml").write_text(HEAD + "extends: world-7\n")
+    with pytest.raises(ScenarioError, match=r"^world-8\.yaml:5: extends: has more than 8 steps"):
+        list_scenarios(tmp_path)
+    with pytest.raises(ScenarioError, match="more than 8 steps"):
+        load_scenario(tmp_path / "world-8.yaml")
+
+
 def test_a_fault_in_a_parent_names_the_parent(tmp_path: Path) -> None:
     (tmp_path / "parent.yaml").write_text(HEAD + "weeks: -1\n")
     (tmp_path / "child.yaml").write_text(HEAD + "extends: parent\n")

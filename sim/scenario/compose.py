@@ -53,8 +53,8 @@ def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan
     )
 
 
-def left_out(policy: Scenario, world: Scenario) -> tuple[str, ...]:
-    """Name what composing leaves out: what the policy sets beside levers, and levers that the world sets.
+def left_out(policy: Scenario, world: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name what composing leaves out.
 
     Parameters
     ----------
@@ -63,12 +63,13 @@ def left_out(policy: Scenario, world: Scenario) -> tuple[str, ...]:
 
     Returns
     -------
-    tuple of str
-        Such as ``uncertainties.oil_price``, those of the policy first; ``claims`` stands for all of them.
+    tuple of tuples of str
+        Claims and uncertainties that only the policy sets, such as ``uncertainties.oil_price`` (``claims``
+        stands for all of them); levers that only the world sets.
     """
     of_policy = [name for name in _own_settings(policy, world) if not name.startswith("levers.")]
     of_world = [name for name in _own_settings(world, policy) if name.startswith("levers.")]
-    return (*of_policy, *of_world)
+    return tuple(of_policy), tuple(of_world)
 
 
 def has_policy(scenario: Scenario, baseline: Scenario) -> bool:
