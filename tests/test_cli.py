@@ -49,7 +49,7 @@ def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
 def test_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
     rows = _json(capsys, "scenarios")
     assert rows[0]["id"] == "historical"
-    assert all(set(row) == {"id", "title", "question"} for row in rows)
+    assert all(set(row) == {"id", "kind", "title", "question"} for row in rows)
 
 
 def test_claims(capsys: pytest.CaptureFixture[str]) -> None:

@@ -215,7 +215,10 @@ class Uncertainty(Parameter):
 
 
 class Outcome(Entry):
-    """Something that is read from a run, each week or once a run."""
+    """Something that is read from a run, each week or once a run.
+
+    ``better`` is the better direction, or "neither" where that is open: regret is measured by it.
+    """
 
     id: Identifier
     unit: Text
@@ -224,6 +227,7 @@ class Outcome(Entry):
     group: Text
     headline: bool
     decimals: Annotated[int, Field(ge=0, le=4)]
+    better: Literal["lower", "higher", "neither"]
 
 
 class Pattern(Entry):

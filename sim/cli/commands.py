@@ -68,7 +68,7 @@ def start(context: typer.Context) -> None:
 @app.command(help=texts.SCENARIOS)
 def scenarios(json: Json = False) -> None:
     """List the shipped scenarios."""
-    lists.show_rows(lists.list_scenarios(), json, "Scenarios", ("id", "title", "question"))
+    lists.show_rows(lists.list_scenarios(), json, "Scenarios", ("id", "kind", "title", "question"))
 
 
 @app.command(help=texts.CLAIMS)

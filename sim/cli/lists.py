@@ -13,11 +13,16 @@ Row = dict[str, Any]
 
 
 def list_scenarios() -> list[Row]:
-    """Shipped scenarios: id, title, question."""
+    """Shipped scenarios: id, kind, title, question."""
     from sim.scenario.load import list_scenarios
 
     return [
-        {"id": scenario.id, "title": scenario.title, "question": scenario.question}
+        {
+            "id": scenario.id,
+            "kind": scenario.content.kind,
+            "title": scenario.title,
+            "question": scenario.question,
+        }
         for scenario in list_scenarios()
     ]
 
@@ -117,6 +122,7 @@ def list_outcomes() -> list[Row]:
             "description": outcome.says,
             "group": outcome.group,
             "headline": outcome.headline,
+            "better": outcome.better,
         }
         for outcome in load_catalog().outcomes.values()
     ]

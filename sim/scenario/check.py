@@ -196,6 +196,7 @@ def _check_sources(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tu
 
 
 def _check_claims(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
+    yield from _check_claims_of(content, vocabulary)
     if content.claims_default is not None:
         for bounds in vocabulary.claims.values():
             fault = bounds.fault(content.claims_default)
@@ -213,6 +214,15 @@ def _check_claims(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tup
         fault = None if dial.form is None else vocabulary.form_fault(name, dial.form)
         if fault:
             yield ("claims", name, "form"), fault
+
+
+def _check_claims_of(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
+    if content.claims_of and content.claims_default is not None:
+        yield ("claims_default",), "stands beside claims_of, which puts all other claims at 0; leave one out"
+    for position, article in enumerate(content.claims_of):
+        if article not in vocabulary.articles:
+            fault = f"{show(article)} is no article; allowed are {', '.join(vocabulary.articles)}"
+            yield ("claims_of", position), fault
 
 
 def _check_schedule(

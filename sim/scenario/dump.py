@@ -139,9 +139,8 @@ def dump_scenario(scenario: Scenario) -> str:
     for key in ("events", "expect"):
         if key in data:
             data[key] = [_Inline(row) for row in data[key]]
-    strengths = scenario.parent.strengths() if scenario.parent else {}
-    if content.claims_default is not None:
-        strengths = dict.fromkeys(scenario.vocabulary.claims, content.claims_default)
+    is_rooted = scenario.parent is None and content.claims_default is None and not content.claims_of
+    strengths = {} if is_rooted else scenario.strengths_before_own()
     forms = scenario.parent.forms() if scenario.parent else {}
     dials = {name: _news(dial, strengths.get(name), forms.get(name)) for name, dial in content.claims.items()}
     claims = {name: _plain_dial(dial) for name, dial in dials.items() if dial != Dial()}

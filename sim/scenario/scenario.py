@@ -94,14 +94,24 @@ class Scenario:
         return stated[-1] if stated else DEFAULT_WEEKS
 
     def strengths(self) -> dict[str, float]:
-        """Strength of every claim; a ``claims_default`` sets all that its own file does not name."""
-        result = {name: bounds.default for name, bounds in self.vocabulary.claims.items()}
-        for member in self.lineage:
-            if member.content.claims_default is not None:
-                result = dict.fromkeys(result, member.content.claims_default)
-            dials = member.content.claims.items()
-            result.update({name: dial.strength for name, dial in dials if dial.strength is not None})
-        return result
+        """Strength of every claim."""
+        dials = self.content.claims.items()
+        own = {name: dial.strength for name, dial in dials if dial.strength is not None}
+        return {**self.strengths_before_own(), **own}
+
+    def strengths_before_own(self) -> dict[str, float]:
+        """Strength of every claim as it would be did the file itself name none under ``claims``.
+
+        A ``claims_default`` sets all of them; ``claims_of`` leaves those of its articles at their defaults
+        and puts all others at 0; with neither they are the parent's.
+        """
+        content, defaults = self.content, {k: v.default for k, v in self.vocabulary.claims.items()}
+        if content.claims_default is not None:
+            return dict.fromkeys(defaults, content.claims_default)
+        if content.claims_of:
+            cited, chosen = self.vocabulary.citations, set(content.claims_of)
+            return {name: default if cited[name] & chosen else 0.0 for name, default in defaults.items()}
+        return self.parent.strengths() if self.parent else defaults
 
     def forms(self) -> dict[str, str]:
         """Chosen form of the claims that do not have their ordinary one."""

@@ -168,7 +168,8 @@ class Event(_Part):
 class Expectation(_Part):
     """A sentence about a result that must hold when the scenario is run beside another one.
 
-    ``probability`` is the share of paired runs in which the outcome must stand on the stated side.
+    ``probability`` is the share of paired runs in which the outcome must stand on the stated side. A
+    ``finding`` says that it does not, and why that may be: the expectation stays as it was written.
     """
 
     outcome: StrictStr
@@ -177,21 +178,29 @@ class Expectation(_Part):
     at: Day | None = None
     probability: Annotated[Number, Field(ge=0.5, le=0.99)] = 0.8
     note: Line | None = None
+    finding: Annotated[StrictStr, Field(min_length=1, max_length=600)] | None = None
 
 
 class ScenarioFile(_Part):
-    """One file: what it sets beyond its parent (``extends``) and beyond the catalogue's defaults."""
+    """One file: what it sets beyond its parent (``extends``) and beyond the catalogue's defaults.
+
+    ``kind`` says what the story is for: a policy is one that an article recommends, an author's is the world
+    as one article has it, a falsification is written to break the theory. ``claims_of`` names articles: their
+    claims keep their defaults and all others are off.
+    """
 
     version: Literal[1] = Field(alias="schema")
     title: Annotated[StrictStr, Field(min_length=1, max_length=120)]
     question: Annotated[StrictStr, Field(min_length=1, max_length=600)]
     source: Annotated[Lines, Field(min_length=1)]
+    kind: Literal["history", "author", "policy", "what-if", "falsification"] = "what-if"
     notes: Text | None = None
     look_for: Lines = ()
     extends: StrictStr | None = None
     since: Monday | None = Field(default=None, alias="from")
     weeks: Annotated[Whole, Field(ge=1, le=MOST_WEEKS)] | None = None
     claims_default: Number | None = None
+    claims_of: Lines = ()
     claims: dict[StrictStr, Strength] = {}
     uncertainties: dict[StrictStr, Schedule] = {}
     levers: dict[StrictStr, Schedule] = {}

@@ -45,6 +45,8 @@ class Vocabulary:
         Kind of each outcome: weekly or once.
     articles : tuple of str
         Ids of the articles that a scenario may give as its source.
+    citations : mapping of str to frozenset of str
+        Ids of the articles in which each claim is found.
     forms : mapping of str to tuple of str
         Further forms of the claims that have any.
     events : mapping of str to EventKind
@@ -58,6 +60,7 @@ class Vocabulary:
     uncertainties: Mapping[str, Bounds]
     outcomes: Mapping[str, str]
     articles: tuple[str, ...]
+    citations: Mapping[str, frozenset[str]]
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     events: Mapping[str, EventKind] = field(default_factory=dict)
     places: tuple[str, ...] = ()
@@ -98,6 +101,7 @@ def catalogue_vocabulary() -> Vocabulary:
         uncertainties={k: Bounds(v.low, v.high, v.default, v.unit) for k, v in catalog.uncertainties.items()},
         outcomes={k: v.kind for k, v in catalog.outcomes.items()},
         articles=tuple(catalog.articles),
+        citations={k: frozenset(cited.id for cited in v.articles) for k, v in catalog.claims.items()},
         forms={k: tuple(v.forms) for k, v in catalog.claims.items() if v.forms},
         events=catalog.events,
         places=read_ids("places.csv"),

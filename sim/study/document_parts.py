@@ -11,7 +11,6 @@ from sim.catalog import Catalog, Claim, Pattern, load_catalog
 from sim.catalog.schema import Citation, Parameter
 from sim.claims.frame import ORDINARY, claim_function
 from sim.names import CAMP_TITLES, FAMILIES, PARTY_TITLES
-from sim.scenario import list_scenarios
 from sim.theatre.load import load_theatre
 from sim.week import WEEK
 
@@ -90,11 +89,6 @@ def _entities() -> str:
         ("Islamic State", 1, "as a whole, beside its brigades, garrisons and men under cover"),
     ]
     return table(("kind", "number", "what one is"), rows)
-
-
-def _scenarios() -> str:
-    rows = ((f"`{scenario.id}`", scenario.title, scenario.question) for scenario in list_scenarios())
-    return table(("id", "title", "question"), rows)
 
 
 # ---- claims ------------------------------------------------------------------------------------
@@ -201,8 +195,8 @@ def _parameters(rows: Mapping[str, Parameter]) -> str:
 
 def _outcomes() -> str:
     rows = load_catalog().outcomes.items()
-    cells = ((f"`{name}`", row.unit, row.kind, row.says) for name, row in rows)
-    return table(("id", "unit", "when", "what it is"), cells)
+    cells = ((f"`{name}`", row.unit, row.kind, row.better, row.says) for name, row in rows)
+    return table(("id", "unit", "when", "better", "what it is"), cells)
 
 
 def _patterns() -> str:
@@ -221,7 +215,6 @@ def _tolerance(row: Pattern) -> str:
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "week": _week,
     "entities": _entities,
-    "scenarios": _scenarios,
     "families": _families,
     "articles": _articles,
     "claims": _claims,
