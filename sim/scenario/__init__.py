@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.scenario.dated import PlannedEvent
 from sim.scenario.compose import compose, has_policy, left_out
 from sim.scenario.coverage import Coverage, coverage
+from sim.scenario.dated import PlannedEvent
 from sim.scenario.dump import derive_scenario, dump_scenario
 from sim.scenario.load import (
     find_scenario_folder,
