@@ -16,7 +16,7 @@ WAYS = {
 
 
 def kinds_of_events() -> str:
-    """Return the table: what a kind is, what a scenario says with it, what it sets, who reads that, the gap."""
+    """Return the table: what a kind is, what goes with it, what it sets, what reads that, what is assumed."""
     heads = ("kind", "what it is", "from", "goes with", "sets", "felt through", "what is assumed")
     return table(heads, map(_row, load_catalog().events.values()))
 
