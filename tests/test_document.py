@@ -29,7 +29,7 @@ ELEMENTS = (
     "Input data",
     "Submodels",
 )
-README_LINES = 350
+README_LINES = 450
 # The articles are not part of the project; where a copy lies beside the checkout, the wording is compared.
 ARTICLES = sorted((ROOT.parent / "shared" / "articles").glob("*.txt"))
 LONGEST_SHARED_RUN = 7  # words

@@ -27,7 +27,9 @@ def test_counts() -> None:
     assert len(THEATRE.places) == 200
     in_the_field = THEATRE.forces.men > 0
     assert 100 <= in_the_field.sum() <= 118
-    assert len(THEATRE.forces) - in_the_field.sum() <= 15, "room for units yet to be formed"
+    sent = (THEATRE.forces.kind == FORCE_KINDS.index("western")) & ~in_the_field
+    assert sent.sum() == 8, "room for ground troops that a scenario sends"
+    assert (~in_the_field & ~sent).sum() <= 15, "room for units yet to be formed"
     assert 100 <= len(THEATRE.groups) <= 125
     kinds = THEATRE.groups.kind
     assert kinds.count("tribe") == 77 and kinds.count("ally") == 6

@@ -87,7 +87,8 @@ def rebuild_forces(world: World) -> None:
     forces, kind, baghdad = state.forces, world.maps.is_kind, state.baghdad
     target = np.asarray(world.theatre.forces.establishment)[None, :] * np.ones((world.runs, 1))
     target = np.where(kind.militia, target * numbers.militia_start * baghdad.mobilised, target)
-    target = np.where(kind.western, target + state.region.troops, target)
+    sent = world.maps.is_sent
+    target = np.where(sent, state.region.troops / max(int(sent.sum()), 1), target)
     target = np.where(kind.tribal, _tribal_establishment(world, target), target)
     forces.establishment = target
     rate = np.full(target.shape, numbers.refill)

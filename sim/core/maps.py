@@ -75,6 +75,8 @@ class Maps:
         Name -> (F,) sets of units that rules look at.
     is_kind : namespace
         (F,) mask by kind of force.
+    is_sent : numpy.ndarray
+        (F,) Western units that are there only as far as a scenario sends ground troops.
     is_ally, is_iraqi_group : numpy.ndarray
         (B,) 1 or 0.
     is_partner, people_of_camp : numpy.ndarray
@@ -109,6 +111,7 @@ class Maps:
         self.is_iraqi_place = in_iraq = np.asarray(places.country) == "IQ"
         across = np.where(in_iraq, self.adjacent @ ~in_iraq, self.adjacent @ in_iraq)
         self.at_border = (across > 0.0).astype(float)
+        self.is_sent = self.is_kind.western & (np.asarray(forces.establishment) <= 0.0)
         supports = np.asarray(theatre.patrons.supports)[names.PATRONS.index("united_states")]
         camp = np.asarray(forces.camp)
         self.is_partner = (supports > 0.0) & ~np.isin(
