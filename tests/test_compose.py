@@ -98,3 +98,19 @@ def test_the_meter_runs_from_nothing_to_all() -> None:
     assert whole.spoken == whole.total == len(load_catalog().claims)
     own = read_scenario(HEAD + "extends: neutral-world\nclaims: {momentum: 0.5, war_chest: 0}\n", "own.yaml")
     assert coverage(own).spoken == 1
+
+
+def test_events_and_forms_belong_to_the_world() -> None:
+    head = "schema: 1\ntitle: A test\nquestion: Does it hold?\nsource: assumed\n"
+    event = "events: [{at: 2014-07-07, kind: coup_attempt, source: assumed}]\n"
+    form = "claims: {momentum: {form: streak}}\n"
+    acted = read_scenario(f"{head}{event}{form}", "acted.yaml")
+    plain = read_scenario(f"{head}levers: {{advisers: 9}}\n", "plain.yaml")
+    composed = compose(plain, acted, 10)
+    assert ([one.kind for one in composed.events], composed.forms) == (
+        ["coup_attempt"],
+        {"momentum": "streak"},
+    )
+    assert compose(acted, plain, 10).events == ()
+    assert left_out(acted, plain) == (("claims.momentum", "events"), ("levers.advisers",))
+    assert compose(acted, acted, 10).digest == acted.plan(10).digest

@@ -55,6 +55,8 @@ def describe_scenario(scenario: Scenario) -> dict[str, Any]:
             for name, entries in content.schedules(group).items()
             for row in _rows(f"{group}.{name}", entries)
         ],
+        "drop_events": list(content.drop_events),
+        "events": [event.model_dump(mode="json", exclude_none=True) for event in content.events],
         "coverage": {
             "rules": covered.spoken,
             "of": covered.total,
@@ -109,6 +111,13 @@ def _print_settings(document: Mapping[str, Any]) -> None:
         ]
         for row in document["sets"]
     ]
+    for event in document["events"]:
+        size = {"size": f"{event['size']:g}"} if "size" in event else {}
+        said = {**event, **size}
+        parts = (f"{key} {said[key]}" for key in ("where", "who", "size", "weeks") if key in said)
+        rows.append([f"events.{event['kind']}", event["at"], "", ", ".join(parts), event["source"]])
+    if document["drop_events"]:
+        rows.append(["drop_events", "", "", ", ".join(document["drop_events"]), "events of the parents"])
     if document["claims_of"]:
         rows.append(["claims_of", "", "", ", ".join(document["claims_of"]), "the catalogue; all others 0"])
     if document["claims_default"] is not None:

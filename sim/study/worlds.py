@@ -248,5 +248,6 @@ def _notes(policies: Sequence[Scenario], worlds: Mapping[str, Scenario]) -> list
         if of_policy:
             lines[f"{policy.id}: a policy is its levers; left out: {', '.join(of_policy)}"] = None
         if of_world:
-            lines[f"{world.id}: a world is claims and uncertainties; left out: {', '.join(of_world)}"] = None
+            what = "a world is claims, uncertainties and events"
+            lines[f"{world.id}: {what}; left out: {', '.join(of_world)}"] = None
     return list(lines)
