@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.catalog.cases import Case
-from sim.catalog.extend import catalog_with
+from sim.catalog.extend import added_claims, catalog_with
 from sim.catalog.folder import ClaimFolder, read_claim_folder
 from sim.catalog.load import Catalog, load_catalog, read_catalog
 from sim.catalog.schema import (
@@ -44,6 +44,7 @@ __all__ = [
     "Strength",
     "Uncertainty",
     "UnitCost",
+    "added_claims",
     "catalog_with",
     "load_catalog",
     "read_catalog",

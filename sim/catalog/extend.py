@@ -56,6 +56,12 @@ def catalog_with(added: ClaimFolder | None) -> Catalog:
     raise ClaimFolderError(reader.problems)
 
 
+def added_claims(folder: ClaimFolder) -> list[Claim]:
+    """Return the claims of a folder, in its order."""
+    shipped = load_catalog().claims
+    return [claim for claim in catalog_with(folder).claims.values() if claim.id not in shipped]
+
+
 class _Reader:
     """Reads the entries of a folder and collects what is wrong with them."""
 

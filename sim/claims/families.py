@@ -37,7 +37,7 @@ def family_functions(family: str) -> Mapping[str, ClaimFunction]:
 
 
 def public_functions(module: ModuleType) -> Iterator[tuple[str, ClaimFunction]]:
-    """Yield name and function of what a module itself defines for others; helpers begin with an underscore."""
+    """Yield what a module itself defines for others, by name; helpers begin with an underscore."""
     for name, value in vars(module).items():
         if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_"):
             yield name, value

@@ -15,8 +15,7 @@ from importlib.util import module_from_spec, spec_from_loader
 from types import CodeType, ModuleType
 from typing import Final, NamedTuple
 
-from sim.catalog import ClaimFolder, catalog_with
-from sim.catalog.extend import added_claims
+from sim.catalog import ClaimFolder, added_claims, catalog_with
 from sim.catalog.rows import nearest
 from sim.claims.families import ClaimFunction, public_functions
 from sim.claims.guard import Guarded, line_in
@@ -63,7 +62,8 @@ def folder_functions(folder: ClaimFolder) -> Mapping[str, ClaimFunction]:
     if problems:
         raise ClaimFolderError(problems)
     return {
-        name: Guarded(found[name].function, claim, drivers, found[name].file) for name, claim in wanted.items()
+        name: Guarded(found[name].function, claim, drivers, found[name].file)
+        for name, claim in wanted.items()
     }
 
 

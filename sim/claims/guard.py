@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from difflib import get_close_matches
 from types import SimpleNamespace
 from typing import Any
@@ -63,7 +63,8 @@ class Guarded:
             raise self._refuse(self._say(error), line_in(error, self._file)) from error
         for owner, before in held:
             for name, value in vars(owner).items():
-                if before.get(name) is not value:
+                # What begins with an underscore is kept for speed and says nothing new.
+                if not name.startswith("_") and before.get(name) is not value:
                     raise self._refuse(f"writes to the state ({name}); a claim reads it and returns pushes")
         if not isinstance(pushes, Mapping):
             raise self._refuse("returns no pushes; it must return a mapping such as {driver: push}")
@@ -141,7 +142,7 @@ def line_in(error: BaseException, file: str) -> int:
 def _parts(state: State) -> list[tuple[Any, dict[str, Any]]]:
     """Return everything of the state that has fields, each with what the fields hold now."""
     values = (getattr(state, item.name) for item in fields(state) if item.name != "theatre")
-    owners = [state, *(value for value in values if is_dataclass(value) or hasattr(value, "__dict__"))]
+    owners = [state, state.maps.is_kind, *(value for value in values if hasattr(value, "__dict__"))]
     return [(owner, dict(vars(owner))) for owner in owners]
 
 
