@@ -38,6 +38,8 @@ class Case(Entry):
         Driver -> "+" if its push rises with the cause, "-" if it falls.
     forms : tuple of str
         Forms of the claim that this case is about: ``ordinary`` or an id of ``forms``; by default all.
+    not_monotone : str
+        Why a push may turn round between doses, where it does.
     """
 
     cause: Text
@@ -46,3 +48,4 @@ class Case(Entry):
     before: Mapping[FieldName, FiniteFloat] = {}
     goes: Annotated[Mapping[Identifier, Literal["+", "-"]], Field(min_length=1)]
     forms: tuple[Identifier, ...] = ()
+    not_monotone: Text | None = None

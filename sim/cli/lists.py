@@ -8,6 +8,7 @@ from sim.cli.output import print_document, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 Row = dict[str, Any]
 
@@ -27,9 +28,15 @@ def list_scenarios() -> list[Row]:
     ]
 
 
-def list_claims() -> list[Row]:
-    """Claims: what is said, where, in which direction, how strong and on which drivers."""
-    from sim.catalog.load import load_catalog
+def list_claims(folder: Path | None = None) -> list[Row]:
+    """Claims: what is said, where, in which direction, how strong and on which drivers.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        With claims of a user's own, which come after the shipped ones.
+    """
+    from sim.catalog import catalog_with, read_claim_folder
 
     return [
         {
@@ -49,7 +56,7 @@ def list_claims() -> list[Row]:
             "drivers": list(claim.pushes),
             "forms": dict(claim.forms),
         }
-        for claim in load_catalog().claims.values()
+        for claim in catalog_with(read_claim_folder(folder) if folder else None).claims.values()
     ]
 
 
