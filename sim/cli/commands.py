@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import lists, texts
+from sim.cli import claim_commands, lists, texts
 from sim.cli.claims_option import ClaimsFolder, vocabulary_of
 from sim.cli.output import print_errors, print_line
 from sim.study.limits import RUNS_DEFAULT, RUNS_MAX, WEEKS_MAX, check_number, check_request
@@ -57,6 +57,10 @@ Out = Annotated[
 ]
 
 FAILED: Final = 1
+
+
+app.command("new-claims", help=texts.NEW_CLAIMS)(claim_commands.new_claims)
+app.command("check-claims", help=texts.CHECK_CLAIMS)(claim_commands.check_claims)
 
 
 @app.callback(invoke_without_command=True, help=texts.START)

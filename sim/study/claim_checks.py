@@ -41,9 +41,18 @@ STRONGEST: Final = 2.0
 
 
 class Report(NamedTuple):
-    """What the checks found: the claims they looked at, lines on what is wrong, lines on what is lacking."""
+    """What the checks found.
+
+    Attributes
+    ----------
+    claims, failed : tuple of str
+        Ids of the claims that were looked at, and of those in which something is wrong.
+    faults, notes : tuple of str
+        One line each on what is wrong, and on what is lacking or odd.
+    """
 
     claims: tuple[str, ...]
+    failed: tuple[str, ...]
     faults: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -80,9 +89,10 @@ def check_claims(added: ClaimFolder | None = None, chosen: Collection[str] = ())
         one.fault = one.fault or _case_fault(one, world, states)
     faults = [one.fault for one in claims if one.fault]
     if added and not faults:
-        faults = list(_whole_faults(scenario, ids, chunk))
+        faults = list(_whole_faults(scenario, added.name, ids, chunk))
     notes = [note for one in claims if not one.fault for note in _notes(one, added)]
-    return Report(ids, tuple(faults), tuple(dict.fromkeys(notes)))
+    failed = dict.fromkeys(one.claim.id for one in claims if one.fault)
+    return Report(ids, tuple(failed), tuple(faults), tuple(dict.fromkeys(notes)))
 
 
 def case_problems(case: Case, one: Watched, world: World, state: State) -> list[str]:
@@ -114,13 +124,13 @@ def _case_fault(one: Watched, world: World, states: Mapping[int, State]) -> str:
     return ""
 
 
-def _whole_faults(scenario: Scenario, ids: Sequence[str], silent: Chunk) -> Iterator[str]:
+def _whole_faults(scenario: Scenario, folder: str, ids: Sequence[str], silent: Chunk) -> Iterator[str]:
     """Check that silent claims leave the shipped model alone to the bit, and that loud ones get through."""
     shipped = simulate_chunk(load_scenario(SCENARIO).plan(WEEKS), SEED, [0])
     if _digest(silent) != _digest(shipped):
         yield (
-            f"{scenario.vocabulary.added.name if scenario.vocabulary.added else ''}: with all of its claims at "
-            "strength 0 the results differ from those of the shipped model; a function changes more than it returns"
+            f"{folder}: with all of its claims at strength 0 the results are not those of the shipped model; "
+            "a function changes more than it returns"
         )
     loud = scenario.plan(WEEKS, [f"claims.{name}={STRONGEST}" for name in ids])
     try:
@@ -141,12 +151,8 @@ def _notes(one: Watched, added: ClaimFolder | None) -> Iterator[str]:
     shown = {driver for case in cases_of(one.claim, one.form) for driver in case.goes}
     lacking = [driver for driver in one.claim.pushes if driver not in shown]
     if lacking and added:
-        yield (
-            f"{place}: no case turns its cause up for {', '.join(lacking)}, so its direction was not tried; "
-            "add to the entry: cases: [{cause: ..., turn: {forces.fatigue: 1}, goes: {"
-            + lacking[0]
-            + ': "+"}}]'
-        )
+        example = f"{{cause: ..., turn: {{forces.fatigue: 1}}, goes: {{{lacking[0]}: '+'}}}}"
+        yield f"{place}: no case shows which way {', '.join(lacking)} goes; add one to its cases: {example}"
     if added:
         words = {word for _, text in added.programs for word in _attributes(text)}
         for name in one.claim.numbers:

@@ -160,7 +160,9 @@ def constants(one: Watched) -> Iterator[str]:
     """Say where a claim pushed the same in every week, or the same for all."""
     for driver, pushes in one.pushed.items():
         rows = np.concatenate([np.atleast_2d(push) for push in pushes])
-        if not np.ptp(rows, axis=0).any():
+        if not rows.any():
+            yield f"nothing is pushed on {driver} in any week of the historical scenario"
+        elif not np.ptp(rows, axis=0).any():
             yield f"the push on {driver} is the same in every week of the historical scenario"
         elif rows.shape[1] > 1 and not np.ptp(rows, axis=1).any():
             yield f"the push on {driver} is the same for all in every week of the historical scenario"
