@@ -39,9 +39,7 @@ def cases_of_entries() -> Iterator[Case]:
         for case in claim.cases:
             goes = {driver: WAYS[sign] for driver, sign in case.goes.items()}
             is_monotone = case.not_monotone is None
-            yield Case(
-                claim.id, case.cause, turner(case), goes, week_before(case), case.forms, is_monotone
-            )
+            yield Case(claim.id, case.cause, turner(case), goes, week_before(case), case.forms, is_monotone)
 
 
 def use_maps(state: State, **changes: np.ndarray) -> None:

@@ -1,7 +1,7 @@
 """For each claim, what turns its cause up from nothing to plenty, and which way its pushes must go.
 
 Most cases stand in the entries of the catalogue. Here are those whose cause is a pattern over things rather
-than one value for all. Directions are those of the claim's text: +1 the push rises with the cause, -1 it falls.
+than one value for all. Directions are those of the claim's text: +1 the push rises with the cause, -1 falls.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Each claim alone, in each form: more of its cause moves its pushes the way that its text says, dose by dose.
+"""Each claim alone, in each form: more of its cause moves its pushes the way that its text says, by dose.
 
 On the first day and in weeks of a historical run: what the claim says must not hang on where the war stands.
 """

@@ -1,4 +1,4 @@
-"""A claim that is switched off, or whose cause is absent, changes nothing; and none moves a draw of chance."""
+"""A claim that is switched off or whose cause is absent changes nothing; and none moves a draw of chance."""
 
 from __future__ import annotations
 
