@@ -1,4 +1,4 @@
-"""Every claim that states a condition has a test that it obeys it; three conditions are tried in whole runs."""
+"""Every claim that states a condition has a test that it obeys it; some are tried in whole runs."""
 
 from __future__ import annotations
 

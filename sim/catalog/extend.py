@@ -40,7 +40,7 @@ def catalog_with(added: ClaimFolder | None) -> Catalog:
         return shipped
     reader = _Reader(added, shipped)
     articles = reader.articles()
-    claims = reader.claims(articles)
+    claims = reader.claims()
     # With broken entries left out, what points at them would be refused for their sake alone.
     if not reader.problems:
         whole = replace(
@@ -69,6 +69,7 @@ class _Reader:
         self.problems: list[str] = []
         self._folder = folder
         self._shipped = shipped
+        self._own: list[str] = []  # ids of its articles, of broken ones too
 
     def articles(self) -> dict[str, Article]:
         """Return the folder's own articles."""
@@ -76,17 +77,18 @@ class _Reader:
         taken = dict.fromkeys(FAMILIES, "a family")
         taken |= dict.fromkeys(self._shipped.articles, "a shipped article")
         for place, row in self._rows(ARTICLES_FILE, taken):
+            self._own.append(str(row.data.get("id")))
             article = self._build(Article, place, row.data)
             if article is not None:
                 found[article.id] = article
         return found
 
-    def claims(self, articles: Mapping[str, Article]) -> list[tuple[str, Claim]]:
+    def claims(self) -> list[tuple[str, Claim]]:
         """Return the folder's claims, each with its place in the file."""
         found: list[tuple[str, Claim]] = []
-        families = dict.fromkeys((*FAMILIES, *articles))
+        families = dict.fromkeys((*FAMILIES, *self._own))
         for place, row in self._rows(CLAIMS_FILE, dict.fromkeys(self._shipped.claims, "a shipped claim")):
-            family = row.data.get("family", next(iter(articles), None))
+            family = row.data.get("family", next(iter(self._own), None))
             if family is None:
                 self.problems.append(f"{place}: family: is missing; give one of {', '.join(FAMILIES)}")
                 continue

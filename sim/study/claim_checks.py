@@ -84,12 +84,14 @@ def check_claims(added: ClaimFolder | None = None, chosen: Collection[str] = ())
     several, world = first_day(plan, SEVERAL), first_day(plan)
     for one in claims:
         one.look_once(several)
-    chunk, states = watch(plan, claims, LOOKED_AT)
-    for one in claims:
-        one.fault = one.fault or _case_fault(one, world, states)
-    faults = [one.fault for one in claims if one.fault]
-    if added and not faults:
-        faults = list(_whole_faults(scenario, added.name, ids, chunk))
+    whole: list[str] = []
+    if not all(one.fault for one in claims):
+        chunk, states = watch(plan, claims, LOOKED_AT)
+        for one in claims:
+            one.fault = one.fault or _case_fault(one, world, states)
+        if added and not any(one.fault for one in claims):
+            whole = list(_whole_faults(scenario, added.name, ids, chunk))
+    faults = [*(one.fault for one in claims if one.fault), *whole]
     notes = [note for one in claims if not one.fault for note in _notes(one, added)]
     failed = dict.fromkeys(one.claim.id for one in claims if one.fault)
     return Report(ids, tuple(failed), tuple(faults), tuple(dict.fromkeys(notes)))
