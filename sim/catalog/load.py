@@ -57,6 +57,11 @@ class Catalog:
         """Levers, then uncertainties."""
         return {**self.levers, **self.uncertainties}
 
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Families of claims: those that ship, then those of a user's own."""
+        return tuple(dict.fromkeys((*FAMILIES, *(claim.family for claim in self.claims.values()))))
+
 
 @cache
 def load_catalog() -> Catalog:

@@ -121,8 +121,8 @@ class Claim(Entry):
     ``pushes`` gives for each driver the direction of the push itself: "-" never above zero, "+" never below,
     "+-" either, as the state of the world has it. Numbers named ``weight_<driver>`` are sizes without a sign.
     ``forms`` names other shapes of the claim, where the article leaves the shape open; a scenario may choose
-    one. ``cases`` turn its cause up, one by one, for the test of its direction. ``silent_because`` says why the
-    claim has no measurable effect in the historical scenario, where it has none.
+    one. ``cases`` turn its cause up, one by one, for the test of its direction. ``silent_because`` says why
+    the claim has no measurable effect in the historical scenario, where it has none.
     """
 
     id: Identifier

@@ -8,6 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
+from sim.cli import texts
+from sim.cli.commands import Json, app
 from sim.cli.output import print_document, print_line
 from sim.errors import ClaimFolderError
 
@@ -15,6 +17,7 @@ EXAMPLE: Final = Path(__file__).parent / "example_article"
 EXAMPLE_FILES: Final = ("articles.yaml", "claims.yaml", "claims.py")
 
 
+@app.command("new-claims", help=texts.NEW_CLAIMS)
 def new_claims(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make, new or empty.")],
 ) -> None:
@@ -32,13 +35,14 @@ def new_claims(
     print_line(f"use it:    coalition-sim run historical --claims {folder}")
 
 
+@app.command("check-claims", help=texts.CHECK_CLAIMS)
 def check_claims(
     context: typer.Context,
     folder: Annotated[
         Path | None,
         typer.Argument(metavar="[DIR]", help="Folder with claims of your own; none for the shipped claims."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of lines.")] = False,
+    json: Json = False,
 ) -> None:
     """Check entries and functions of claims, and say what is wrong or missing."""
     from sim.catalog import read_claim_folder

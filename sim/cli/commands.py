@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import claim_commands, lists, texts
+from sim.cli import lists, texts
 from sim.cli.claims_option import ClaimsFolder, vocabulary_of
 from sim.cli.output import print_errors, print_line
 from sim.study.limits import RUNS_DEFAULT, RUNS_MAX, WEEKS_MAX, check_number, check_request
@@ -57,10 +57,6 @@ Out = Annotated[
 ]
 
 FAILED: Final = 1
-
-
-app.command("new-claims", help=texts.NEW_CLAIMS)(claim_commands.new_claims)
-app.command("check-claims", help=texts.CHECK_CLAIMS)(claim_commands.check_claims)
 
 
 @app.callback(invoke_without_command=True, help=texts.START)
@@ -137,6 +133,7 @@ def events(
         str | None, typer.Argument(metavar="[SCENARIO]", help="Show the dated events of this one instead.")
     ] = None,
     json: Json = False,
+    claims: ClaimsFolder = None,
 ) -> None:
     """List kinds of events, or the events of a scenario."""
     from sim.cli.events import brief, list_events, list_kinds
@@ -147,7 +144,9 @@ def events(
         lists.show_rows(rows if json else [brief(row) for row in rows], json, "Kinds of events", columns)
         return
     columns = ("at", "kind", "where", "who", "size", "until", "source")
-    lists.show_rows(list_events(scenario), json, f"Dated events of {scenario}", columns)
+    lists.show_rows(
+        list_events(scenario, vocabulary_of(claims)), json, f"Dated events of {scenario}", columns
+    )
 
 
 @app.command(help=texts.VALIDATE)

@@ -60,7 +60,7 @@ def list_claims(folder: Path | None = None) -> list[Row]:
     ]
 
 
-def list_one_claim(name: str) -> list[Row]:
+def list_one_claim(name: str, folder: Path | None = None) -> list[Row]:
     """One claim, fact by fact; each of its forms is a row with the setting that chooses it.
 
     Raises
@@ -68,15 +68,16 @@ def list_one_claim(name: str) -> list[Row]:
     ScenarioError
         If there is no such claim; one line with the nearest name.
     """
-    from sim.catalog.load import load_catalog
+    from sim.catalog import catalog_with, read_claim_folder
     from sim.catalog.schema import ORDINARY_FORM
     from sim.errors import ScenarioError
     from sim.scenario.check import unknown_name
     from sim.scenario.vocabulary import catalogue_vocabulary
 
-    claim = load_catalog().claims.get(name)
+    added = read_claim_folder(folder) if folder else None
+    claim = catalog_with(added).claims.get(name)
     if claim is None:
-        raise ScenarioError(unknown_name("claims", name, catalogue_vocabulary()))
+        raise ScenarioError(unknown_name("claims", name, catalogue_vocabulary(added)))
     where = "; ".join(f"{cited.id} {', '.join(map(str, cited.paragraphs))}" for cited in claim.articles)
     facts = [
         ("claim", f"{claim.title}. {claim.says}"),

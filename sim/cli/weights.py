@@ -11,10 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-Row = dict[str, Any]
-
     from sim.scenario import Scenario
 
+Row = dict[str, Any]
 SHOWN: Final = ("is_territory_km2", "is_fighters", "tribes_with_government", "enemy_unity")
 
 

@@ -50,6 +50,9 @@ def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan
         horizon,
         {"levers": own.levers, "uncertainties": around.uncertainties},
         around.strengths,
+        around.forms,
+        around.events,
+        around.added,
     )
 
 

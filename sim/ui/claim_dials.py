@@ -27,7 +27,7 @@ def draw_claim_families() -> None:
         st.caption(f"Among them are claims that do not ship, from the folder “{added.name}”.")
     claims = sources.catalog().claims
     changes = state.settings().changes
-    for family in sources.families():
+    for family in sources.catalog().families:
         members = [key for key, claim in claims.items() if claim.family == family]
         if not members:
             continue

@@ -11,7 +11,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from sim import names
 from sim.figures.geometry import MapShapes, read_shapes
 from sim.ui.limits import QUICK_WEEKS
 from sim.ui.settings import Bounds, Settings
@@ -39,11 +38,6 @@ def catalog() -> Any:
     from sim.catalog import catalog_with
 
     return catalog_with(claim_folder())
-
-
-def families() -> list[str]:
-    """Families of claims: those that ship, then those of the user's own."""
-    return list(dict.fromkeys((*names.FAMILIES, *(claim.family for claim in catalog().claims.values()))))
 
 
 def theatre() -> Any:
