@@ -13,7 +13,7 @@ from sim import names
 from sim.agents.observe import observe
 from sim.agents.once import once_outcomes
 from sim.agents.record import weekly_outcomes
-from sim.catalog import load_catalog
+from sim.catalog import catalog_with
 from sim.core.drivers import Trace
 from sim.core.state import check_finite
 from sim.core.world import World
@@ -90,7 +90,7 @@ def simulate(
         raise ValueError("tracing is for one run")
     _keep_memory()
     kept = Trace() if trace else None
-    world = World(plan, seed, runs, theatre or load_theatre(), load_catalog(), numbers, kept)
+    world = World(plan, seed, runs, theatre or load_theatre(), catalog_with(plan.added), numbers, kept)
     recorder = Recorder(world, plan.weeks)
     observe(world)
     recorder.note(world)

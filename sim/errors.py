@@ -11,6 +11,24 @@ class CatalogError(SimulationError):
     """The catalogue or the theatre's tables do not agree with the code or with themselves."""
 
 
+class ClaimFolderError(SimulationError):
+    """A folder with claims of a user's own cannot be used as it is.
+
+    Parameters
+    ----------
+    problems : sequence of str
+        One line each: folder and file, line where known, claim, what is wrong or missing.
+    """
+
+    def __init__(self, problems: list[str] | tuple[str, ...] | str) -> None:
+        self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+    def __reduce__(self) -> tuple[type[ClaimFolderError], tuple[tuple[str, ...]]]:
+        """Keep the problems apart on the way from a worker process."""
+        return type(self), (self.problems,)
+
+
 class ScenarioError(SimulationError):
     """A scenario or a setting is not valid.
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
+from sim.catalog import load_catalog
+from sim.catalog.schema import ORDINARY_FORM
 from sim.core.state import State
+from sim.study.claim_cases import WAYS, turner, week_before, write_field
 
 Setter = Callable[[State, float], None]
+write = write_field
 
 
 class Case(NamedTuple):
@@ -21,27 +25,21 @@ class Case(NamedTuple):
     set_cause: Setter
     goes: Mapping[str, int]
     before: Setter | None = None  # what the claim saw in the week before, where it compares with that
+    forms: tuple[str, ...] = ()  # those that the case speaks of; none for all
+    is_monotone: bool = True
+
+    def speaks_of(self, form: str) -> bool:
+        """Return whether the case is one of a form of its claim; the ordinary form has an empty name."""
+        return not self.forms or (form or ORDINARY_FORM) in self.forms
 
 
-def put(path: str, most: float, start: float = 0.0, **also: float) -> Setter:
-    """Return a function that moves one field, such as "seen.fronts", from `start` to `most`, and sets others.
-
-    The others are written with a double underscore: forces__will=0.8.
-    """
-
-    def set_fields(state: State, amount: float) -> None:
-        write(state, path, start + (most - start) * amount)
-        for name, value in also.items():
-            write(state, name.replace("__", "."), value)
-
-    return set_fields
-
-
-def write(state: State, path: str, value: float) -> None:
-    """Fill a field of the state with one value, in its shape."""
-    part, _, name = path.rpartition(".")
-    owner = getattr(state, part) if part else state
-    setattr(owner, name, np.full(np.shape(getattr(owner, name)), float(value)))
+def cases_of_entries() -> Iterator[Case]:
+    """Yield the cases that stand in the entries of the catalogue."""
+    for claim in load_catalog().claims.values():
+        for case in claim.cases:
+            goes = {driver: WAYS[sign] for driver, sign in case.goes.items()}
+            is_monotone = case.not_monotone is None
+            yield Case(claim.id, case.cause, turner(case), goes, week_before(case), case.forms, is_monotone)
 
 
 def use_maps(state: State, **changes: np.ndarray) -> None:

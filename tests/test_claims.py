@@ -8,12 +8,16 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from sim import names
+from sim.claims import families, frame
+from sim.claims.families import family_functions
 from sim.claims.frame import ORDINARY, claim_function
 from sim.core.memory import Memory
 from sim.errors import CatalogError
@@ -100,18 +104,28 @@ def test_a_family_holds_claims_and_their_forms_alone(family):
     assert sorted(defined) == sorted(functions_expected(family))
 
 
-@pytest.mark.parametrize("family", names.FAMILIES)
-def test_a_package_of_a_family_offers_all_of_its_claims(family):
-    module = import_module(module_of(family))
-    assert all(hasattr(module, name) for name in functions_expected(family))
-    if hasattr(module, "__path__"):
-        assert set(module.__all__) == functions_expected(family)
-
-
-def test_a_claim_without_a_function_is_named(monkeypatch):
-    monkeypatch.delattr("sim.claims.military.momentum")
-    with pytest.raises(CatalogError, match=r"momentum has no function momentum in sim/claims/military"):
+def test_a_claim_without_a_function_is_named_with_what_to_write(monkeypatch):
+    known = {key: value for key, value in family_functions("military").items() if key != "momentum"}
+    monkeypatch.setattr(frame, "family_functions", lambda family: known)
+    expected = (
+        r"momentum has no function momentum in sim/claims/military; write def momentum\(state, k, memory\)"
+    )
+    with pytest.raises(CatalogError, match=expected):
         claim_function.__wrapped__("momentum", ORDINARY)
+
+
+def test_a_function_that_stands_in_two_files_of_a_family_is_named(monkeypatch):
+    twin = SimpleNamespace(name="twin")
+    modules = [*iter_modules(import_module("sim.claims.military").__path__), twin]
+    monkeypatch.setattr(families, "iter_modules", lambda path: modules)
+    real = families.import_module
+
+    def load(name):
+        return real("sim.claims.military.gains" if name.endswith(".twin") else name)
+
+    monkeypatch.setattr(families, "import_module", load)
+    with pytest.raises(CatalogError, match=r"sim/claims/military/twin.py: \w+: stands in another file too"):
+        family_functions.__wrapped__("military")
 
 
 def test_a_form_that_a_claim_does_not_have_is_named():

@@ -21,6 +21,7 @@ TOGETHER = {
 }
 
 
+@pytest.mark.condition(*TOGETHER)
 @pytest.mark.parametrize("claim", TOGETHER)
 def test_neither_cause_acts_without_the_other(claim):
     plenty = {name: most for name, (most, _) in TOGETHER[claim].items()}
@@ -29,6 +30,7 @@ def test_neither_cause_acts_without_the_other(claim):
         assert is_still(pushes_with(claim, **(plenty | {cause: nothing}))), cause
 
 
+@pytest.mark.condition("who_wins_matters")
 def test_a_defeat_by_the_west_leaves_the_attraction_as_it_is():
     beaten = {"seen__regained": 0.8 * PEAK}
     west, region, sunnis = (
@@ -41,6 +43,7 @@ def test_a_defeat_by_the_west_leaves_the_attraction_as_it_is():
     assert sunnis < region < 0.0
 
 
+@pytest.mark.condition("defeat_abroad")
 def test_a_defeat_by_their_own_sends_fewer_abroad():
     """The attraction that Muslim victors take away is what defeat_abroad needs."""
     pushed = pushes_with("who_wins_matters", seen__regained=PEAK, seen__regained_by_muslims=1.0)[

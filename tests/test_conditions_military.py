@@ -22,6 +22,7 @@ TOGETHER = {
 }
 
 
+@pytest.mark.condition(*TOGETHER)
 @pytest.mark.parametrize("claim", TOGETHER)
 def test_neither_cause_acts_without_the_other(claim):
     both = TOGETHER[claim]
@@ -30,11 +31,13 @@ def test_neither_cause_acts_without_the_other(claim):
         assert is_still(pushes_with(claim, **(both | {cause: 0.0}))), cause
 
 
+@pytest.mark.condition("air_needs_ground")
 def test_aircraft_do_nothing_for_a_force_that_will_not_fight():
     threshold = CATALOG.claims["air_needs_ground"].numbers["will_threshold"].value
     assert is_still(pushes_with("air_needs_ground", seen__strikes_per_thousand=50.0, forces__will=threshold))
 
 
+@pytest.mark.condition("army_rebuilds_slowly")
 def test_the_army_rebuilds_the_more_slowly_the_more_is_stolen_swayed_or_unpaid():
     honest = pushes_with("army_rebuilds_slowly", baghdad__corruption=0.1, baghdad__influence=0.1)
     for worse in ({"corruption": 0.8}, {"influence": 0.9}):
@@ -67,6 +70,7 @@ def test_raiders_trouble_only_the_syrian_desert():
     np.testing.assert_array_equal(push[0] < 0.0, desert)
 
 
+@pytest.mark.condition("costly_assaults")
 def test_assaults_cost_more_under_strikes_and_when_repeated():
     quiet = {"seen__is_held": NOWHERE, "patrons__strikes_at": 10.0}
     assert is_still(pushes_with("costly_assaults", **quiet, seen__attack_by_is_before=0.0))
@@ -82,6 +86,7 @@ def test_assaults_cost_more_under_strikes_and_when_repeated():
     assert (over["is_power"] < 0.0).all()
 
 
+@pytest.mark.condition("force_needs_politics")
 @pytest.mark.parametrize("settled", [0.0, 1.0])
 def test_a_settlement_holds_only_ground_that_was_regained_by_force(settled):
     offered = {"baghdad__concession": settled, "groups__trust": settled}

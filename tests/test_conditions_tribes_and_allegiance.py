@@ -16,6 +16,7 @@ ALL_ON = {"digital_outreach": 1.0, "direct_outreach": 1.0, "postwar_guarantees":
 # ---- militias and Kurdish forces -----------------------------------------------------------------------
 
 
+@pytest.mark.condition("militia_fear")
 def test_militias_that_are_owned_up_to_are_feared_less():
     owned = pushes_of("political_ownership", state_with(baghdad__ownership=1.0))["menace"]
     menace = float(np.exp(owned).item())
@@ -49,6 +50,7 @@ def test_silence_in_the_media_makes_militias_less_menacing_whatever_they_do():
 # ---- money and contact ---------------------------------------------------------------------------------
 
 
+@pytest.mark.condition("patronage")
 def test_money_does_nothing_for_those_who_do_not_believe_the_word_with_it():
     paid = {"groups__payment": 500.0, "baghdad__promised": 1.0}
     assert size("patronage", "leaning_is", baghdad__promise_weight=0.0, **paid) == 0.0
@@ -56,6 +58,7 @@ def test_money_does_nothing_for_those_who_do_not_believe_the_word_with_it():
     assert size("patronage", "leaning_is", baghdad__promise_weight=0.8, **paid) > 0.0
 
 
+@pytest.mark.condition("patronage")
 @pytest.mark.parametrize("form", [ORDINARY, "bidding"])
 def test_money_needs_somebody_who_carries_it_in_where_is_rules(form):
     paid = {"groups__payment": 500.0, "baghdad__promised": 1.0, "baghdad__promise_weight": 1.0}
@@ -66,6 +69,7 @@ def test_money_needs_somebody_who_carries_it_in_where_is_rules(form):
     assert amounts[0] < amounts[1] < amounts[2] == amounts[3]
 
 
+@pytest.mark.condition("contact_is_deadly")
 def test_contacts_are_lost_only_where_is_rules_and_there_are_any():
     assert (
         size("contact_is_deadly", "contact_loss", seen__rule_of_is=0.0, outreach__contact_direct=0.5) == 0.0
@@ -85,6 +89,7 @@ def test_contact_over_the_net_is_not_what_is_lost():
 # ---- assurances ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.condition("digital_outreach")
 @pytest.mark.parametrize(
     "lacking", ["settlement__guarantee", "baghdad__promise_weight", "outreach__contact_online"]
 )
@@ -95,6 +100,7 @@ def test_digital_outreach_does_nothing_without_credible_assurances_or_contact(la
         assert size("digital_outreach", driver, **given | {lacking: 0.0}) == 0.0
 
 
+@pytest.mark.condition("digital_outreach")
 def test_digital_outreach_without_assurances_leaves_the_war_as_it_is():
     plan = changed(plan_of(weeks=12), ALL_ON | {"postwar_guarantees": 0.0})
     on, off = (digest_of(run(changed(plan, strengths={"digital_outreach": s}))) for s in (2.0, 0.0))
@@ -136,6 +142,7 @@ def test_an_offer_that_all_see_as_imposed_draws_nobody():
     assert size("autonomy_offer", "leaning_is", settlement__autonomy=1.0, settlement__legitimacy=0.0) == 0.0
 
 
+@pytest.mark.condition("patrons_resist_borders")
 def test_iran_and_the_saudis_can_be_compensated_and_turkey_cannot():
     def will(**gains: float) -> dict[str, float]:
         push = pushes_of("patrons_resist_borders", state_with(settlement__autonomy=1.0, **gains))["will"][0]
@@ -158,6 +165,7 @@ def test_only_camps_whose_patrons_resist_put_less_effort_in():
     assert lowered == {"baghdad", "erbil", "damascus", "rebels", "turkey"}
 
 
+@pytest.mark.condition("new_borders_stabilise")
 def test_new_borders_calm_only_where_they_are_in_force_and_the_rule_of_is_is_over():
     none = np.zeros((1, len(THEATRE.places)), dtype=bool)
     after = {"settlement__autonomy": 1.0, "seen__is_held": none, "places__taken_from_is": ~none}
@@ -201,6 +209,7 @@ def test_discontent_with_is_moves_only_where_it_rules():
         assert push[held == 1.0].all(), claim
 
 
+@pytest.mark.condition("order_appeals")
 @pytest.mark.parametrize("form", [ORDINARY, "improvement"])
 def test_order_appeals_only_after_lawlessness(form):
     ruled = {"seen__held": 1.0, "places__grip": 0.85, "places__progress": 0.0}

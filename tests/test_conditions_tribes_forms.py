@@ -6,34 +6,8 @@ import numpy as np
 import pytest
 
 from sim.claims.frame import ORDINARY
-from tests.claim_causes import CASES
 from tests.claim_conditions import WORLD, pushes_of, state_with
-from tests.worlds import THEATRE, copy_state
-
-FORMS = [
-    ("militia_fear", "threshold"),
-    ("pledge_cascade", "majority"),
-    ("order_appeals", "improvement"),
-    ("patronage", "bidding"),
-]
-CASES_OF_FORMS = [(case, form) for claim, form in FORMS for case in CASES if case.claim == claim]
-
-
-@pytest.mark.parametrize(
-    ("case", "form"),
-    CASES_OF_FORMS,
-    ids=[f"{case.claim} as {form}: {case.cause}" for case, form in CASES_OF_FORMS],
-)
-def test_a_further_form_pushes_the_same_way(case, form):
-    rows = []
-    for amount in (0.0, 0.25, 0.5, 0.75, 1.0):
-        state = copy_state(WORLD.state)
-        case.set_cause(state, amount)
-        rows.append(pushes_of(case.claim, state, form))
-    for driver, way in case.goes.items():
-        steps = way * np.diff(np.stack([pushes[driver] for pushes in rows]), axis=0)
-        assert (steps >= -1e-15).all(), driver
-        assert steps.sum() > 0.0, driver
+from tests.worlds import THEATRE
 
 
 def test_fear_as_a_threshold_is_none_or_all():

@@ -125,8 +125,8 @@ def test_strengths_change_results():
 
 def use_claims(monkeypatch: pytest.MonkeyPatch, claims: Mapping, functions: Mapping) -> None:
     """Run with another registry of claims than the catalogue's."""
-    monkeypatch.setattr(sim.engine, "load_catalog", lambda: replace(CATALOG, claims=claims))
-    monkeypatch.setattr(frame, "claim_functions", lambda: functions)
+    monkeypatch.setattr(sim.engine, "catalog_with", lambda added: replace(CATALOG, claims=claims))
+    monkeypatch.setattr(frame, "claim_functions", lambda added: functions)
 
 
 # ---- the process around it -----------------------------------------------------------------------

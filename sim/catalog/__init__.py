@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sim.catalog.cases import Case
+from sim.catalog.extend import added_claims, catalog_with
+from sim.catalog.folder import ClaimFolder, read_claim_folder
 from sim.catalog.load import Catalog, load_catalog, read_catalog
 from sim.catalog.schema import (
     Article,
@@ -24,9 +27,11 @@ from sim.catalog.schema_events import EventEffect, EventKind
 __all__ = [
     "Article",
     "Bounded",
+    "Case",
     "Catalog",
     "Citation",
     "Claim",
+    "ClaimFolder",
     "ClaimNumber",
     "Driver",
     "EventEffect",
@@ -39,6 +44,9 @@ __all__ = [
     "Strength",
     "Uncertainty",
     "UnitCost",
+    "added_claims",
+    "catalog_with",
     "load_catalog",
     "read_catalog",
+    "read_claim_folder",
 ]

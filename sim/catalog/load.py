@@ -11,6 +11,8 @@ from typing import Any, Final, TypeVar
 import yaml
 from pydantic import ValidationError
 
+from sim.catalog.folder import ClaimFolder
+from sim.catalog.rows import nearest, say_faults
 from sim.catalog.schema import (
     Article,
     Claim,
@@ -34,7 +36,10 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything that is claimed, turned and measured, by id and in the order of the files."""
+    """Everything that is claimed, turned and measured, by id and in the order of the files.
+
+    ``added`` is the folder with claims of a user's own that are among the claims, if there is one.
+    """
 
     articles: Mapping[str, Article]
     drivers: Mapping[str, Driver]
@@ -45,11 +50,17 @@ class Catalog:
     processes: Mapping[str, ProcessNumber]
     patterns: Mapping[str, Pattern]
     events: Mapping[str, EventKind]
+    added: ClaimFolder | None = None
 
     @property
     def parameters(self) -> dict[str, Parameter]:
         """Levers, then uncertainties."""
         return {**self.levers, **self.uncertainties}
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Families of claims: those that ship, then those of a user's own."""
+        return tuple(dict.fromkeys((*FAMILIES, *(claim.family for claim in self.claims.values()))))
 
 
 @cache
@@ -141,26 +152,15 @@ def _build(model: type[AnyEntry], row: dict[str, Any], name: str) -> AnyEntry:
     try:
         return model.model_validate(row)
     except ValidationError as error:
-        problems: list[str] = []
-        for problem in error.errors():
-            field = ".".join(str(step) for step in problem["loc"])
-            problems.append(f"{field}: {problem['msg']}" if field else problem["msg"])
-        raise CatalogError(f"{name}: {row.get('id', '?')}: {'; '.join(problems)}") from error
+        problems = "; ".join(say_faults(error, model))
+        raise CatalogError(f"{name}: {row.get('id', '?')}: {problems}") from error
 
 
 def _check_references(catalog: Catalog) -> None:
     """Check that claims point at entries that exist, and that no parameter is named twice."""
     for claim in catalog.claims.values():
-        place = f"claims/{claim.family}.yaml: {claim.id}"
-        _check_known(place, "articles", (citation.id for citation in claim.articles), catalog.articles)
-        _check_known(place, "disputed_by", claim.disputed_by, catalog.claims)
-        _check_known(place, "pushes", claim.pushes, catalog.drivers)
-        if claim.id in claim.disputed_by:
-            raise CatalogError(f"{place}: disputed_by: a claim cannot dispute itself")
-        for driver in claim.pushes:
-            expected, found = catalog.drivers[driver].unit, claim.numbers[f"weight_{driver}"].unit
-            if found != expected:
-                raise CatalogError(f"{place}: numbers.weight_{driver}: unit must be {expected}, not {found}")
+        for problem in reference_problems(claim, catalog):
+            raise CatalogError(f"claims/{claim.family}.yaml: {claim.id}: {problem}")
     for identifier in catalog.levers:
         if identifier in catalog.uncertainties:
             raise CatalogError(f"uncertainties.yaml: {identifier}: is the id of a lever too")
@@ -170,6 +170,41 @@ def _check_references(catalog: Catalog) -> None:
         _check_known(place, "claims", kind.claims, catalog.claims)
         of_the_world = (effect for effect in kind.sets if effect.of == "world")
         _check_known(place, "sets", (effect.sets for effect in of_the_world), catalog.uncertainties)
+
+
+def reference_problems(claim: Claim, catalog: Catalog) -> list[str]:
+    """Say where a claim points at something that there is not, or measures a driver in another unit.
+
+    Parameters
+    ----------
+    claim : Claim
+        One of the catalogue's, or about to be.
+    catalog : Catalog
+        What there is.
+
+    Returns
+    -------
+    list of str
+        One line a problem: the field, and what is wrong with it.
+    """
+    groups: tuple[tuple[str, Iterable[str], Mapping[str, Any]], ...] = (
+        ("articles", (citation.id for citation in claim.articles), catalog.articles),
+        ("disputed_by", claim.disputed_by, catalog.claims),
+        ("pushes", claim.pushes, catalog.drivers),
+    )
+    problems = [
+        f"{field}: there is no {identifier}{nearest(identifier, known)}"
+        for field, used, known in groups
+        for identifier in used
+        if identifier not in known
+    ]
+    if claim.id in claim.disputed_by:
+        problems.append("disputed_by: a claim cannot dispute itself")
+    for driver in (driver for driver in claim.pushes if driver in catalog.drivers):
+        expected, found = catalog.drivers[driver].unit, claim.numbers[f"weight_{driver}"].unit
+        if found != expected:
+            problems.append(f"numbers.weight_{driver}: unit must be {expected}, not {found}")
+    return problems
 
 
 def _check_known(place: str, field: str, used: Iterable[str], known: Mapping[str, Any]) -> None:

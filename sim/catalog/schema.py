@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import Field, FiniteFloat, model_validator
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+from sim.catalog.base import Entry, Identifier, Text
+from sim.catalog.cases import Case
+
 ProcessIdentifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
-Text = Annotated[str, Field(min_length=1)]
 Paragraph = Annotated[int, Field(ge=1)]
 
 ORDINARY_FORM: Final = "ordinary"
@@ -21,9 +22,6 @@ ORDINARY_FORM: Final = "ordinary"
 
 Sign = Literal["+", "-", "+-"]
 Hedge = Literal["asserts", "suggests", "may", "recommends"]
-Family = Literal[
-    "tribes_and_allegiance", "coalition_and_patrons", "military", "inside_is", "baghdad_and_erbil"
-]
 DriverOwner = Literal[
     "tribe",
     "force",
@@ -38,12 +36,6 @@ DriverOwner = Literal[
     "abroad",
 ]
 DriverUnit = Literal["log-odds", "log ratio", "share/week"]
-
-
-class Entry(BaseModel):
-    """Base of every entry: cannot be changed, knows no field that is not declared."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Bounded(Entry):
@@ -129,12 +121,12 @@ class Claim(Entry):
     ``pushes`` gives for each driver the direction of the push itself: "-" never above zero, "+" never below,
     "+-" either, as the state of the world has it. Numbers named ``weight_<driver>`` are sizes without a sign.
     ``forms`` names other shapes of the claim, where the article leaves the shape open; a scenario may choose
-    one. ``silent_because`` says why the claim has no measurable effect in the historical scenario, where it
-    has none.
+    one. ``cases`` turn its cause up, one by one, for the test of its direction. ``silent_because`` says why
+    the claim has no measurable effect in the historical scenario, where it has none.
     """
 
     id: Identifier
-    family: Family
+    family: Identifier
     title: Text
     says: Text
     articles: Annotated[tuple[Citation, ...], Field(min_length=1)]
@@ -145,10 +137,11 @@ class Claim(Entry):
     unless: Text | None = None
     disputed_by: tuple[Identifier, ...] = ()
     gap: Text
-    strength: Strength
+    strength: Strength = Strength(default=1, low=0, high=2)
     pushes: Annotated[Mapping[Identifier, Sign], Field(min_length=1)]
     numbers: Annotated[Mapping[Identifier, ClaimNumber], Field(min_length=1)]
     forms: Mapping[Identifier, Text] = {}
+    cases: tuple[Case, ...] = ()
     silent_because: Text | None = None
 
     @model_validator(mode="after")
@@ -167,6 +160,17 @@ class Claim(Entry):
     def _check_forms(self) -> Self:
         if ORDINARY_FORM in self.forms:
             raise ValueError(f"a further form cannot be called {ORDINARY_FORM}")
+        return self
+
+    @model_validator(mode="after")
+    def _check_cases(self) -> Self:
+        for case in self.cases:
+            for driver in case.goes:
+                if driver not in self.pushes:
+                    raise ValueError(f"case '{case.cause}' names {driver}, which the claim does not push")
+            for form in case.forms:
+                if form not in (ORDINARY_FORM, *self.forms):
+                    raise ValueError(f"case '{case.cause}' names {form}, which is no form of the claim")
         return self
 
     @property

@@ -11,6 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from sim.cli import lists, texts
+from sim.cli.claims_option import ClaimsFolder, vocabulary_of
 from sim.cli.output import print_errors, print_line
 from sim.study.limits import RUNS_DEFAULT, RUNS_MAX, WEEKS_MAX, check_number, check_request
 
@@ -59,8 +60,9 @@ FAILED: Final = 1
 
 
 @app.callback(invoke_without_command=True, help=texts.START)
-def start(context: typer.Context) -> None:
+def start(context: typer.Context, claims: ClaimsFolder = None) -> None:
     """Print the help if no command is given."""
+    context.obj = claims
     if context.invoked_subcommand is None:
         print_line(context.get_help())
 
@@ -75,13 +77,14 @@ def scenarios(json: Json = False) -> None:
 def claims(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show this claim alone.")] = None,
     json: Json = False,
+    claims: ClaimsFolder = None,
 ) -> None:
     """List the claims of the catalogue, or show one."""
     if name is not None:
-        lists.show_rows(lists.list_one_claim(name), json, name, ("fact", "what"))
+        lists.show_rows(lists.list_one_claim(name, claims), json, name, ("fact", "what"))
         return
     columns = ("id", "title", "sign", "articles", "disputed_by", "drivers", "forms")
-    lists.show_rows(lists.list_claims(), json, "Claims (strength 0 to 2, default 1)", columns)
+    lists.show_rows(lists.list_claims(claims), json, "Claims (strength 0 to 2, default 1)", columns)
 
 
 @app.command(help=texts.PARAMETERS)
@@ -113,12 +116,15 @@ def weights(
         Path | None, typer.Option("--out", metavar="DIR", help="Also write the whole table to this folder.")
     ] = None,
     json: Json = False,
+    claims: ClaimsFolder = None,
 ) -> None:
     """Measure what each claim moves."""
     from sim.cli.weights import show_weights
+    from sim.scenario import load_scenario
 
     check_request(runs, None, workers, seed)
-    show_weights(scenario, chosen or [], runs, seed, workers, forms, out, json)
+    world = load_scenario(scenario, vocabulary_of(claims))
+    show_weights(world, chosen or [], runs, seed, workers, forms, out, json)
 
 
 @app.command(help=texts.EVENTS)
@@ -127,6 +133,7 @@ def events(
         str | None, typer.Argument(metavar="[SCENARIO]", help="Show the dated events of this one instead.")
     ] = None,
     json: Json = False,
+    claims: ClaimsFolder = None,
 ) -> None:
     """List kinds of events, or the events of a scenario."""
     from sim.cli.events import brief, list_events, list_kinds
@@ -137,21 +144,25 @@ def events(
         lists.show_rows(rows if json else [brief(row) for row in rows], json, "Kinds of events", columns)
         return
     columns = ("at", "kind", "where", "who", "size", "until", "source")
-    lists.show_rows(list_events(scenario), json, f"Dated events of {scenario}", columns)
+    lists.show_rows(
+        list_events(scenario, vocabulary_of(claims)), json, f"Dated events of {scenario}", columns
+    )
 
 
 @app.command(help=texts.VALIDATE)
 def validate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenario files to check.")],
+    claims: ClaimsFolder = None,
 ) -> None:
     """Check scenario files."""
     from sim.errors import ScenarioError
     from sim.scenario import load_scenario
 
+    vocabulary = vocabulary_of(claims)
     problems: list[str] = []
     for file in files:
         try:
-            load_scenario(file)
+            load_scenario(file, vocabulary)
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:
@@ -169,12 +180,14 @@ def run(
     json: Json = False,
     out: Out = None,
     workers: Workers = 1,
+    claims: ClaimsFolder = None,
 ) -> None:
     """Run one scenario."""
     from sim.cli.studies import run_scenario
 
     check_request(runs, weeks, workers, seed)
-    run_scenario(scenario, runs, seed, weeks, settings or [], workers, out, json)
+    vocabulary = vocabulary_of(claims)
+    run_scenario(scenario, runs, seed, weeks, settings or [], workers, out, json, vocabulary)
 
 
 @app.command(help=texts.COMPARE)
@@ -194,6 +207,7 @@ def compare(
     json: Json = False,
     out: Out = None,
     workers: Workers = 1,
+    claims: ClaimsFolder = None,
 ) -> None:
     """Compare two scenarios, paired by seed."""
     from sim.cli.studies import compare_scenarios
@@ -201,7 +215,7 @@ def compare(
     check_request(runs, weeks, workers, seed)
     common = settings or []
     sides = ((a, [*common, *(settings_a or [])]), (b, [*common, *(settings_b or [])]))
-    compare_scenarios(sides, runs, seed, weeks, workers, out, json)
+    compare_scenarios(sides, runs, seed, weeks, workers, out, json, vocabulary_of(claims))
 
 
 @app.command(help=texts.BATCH)
@@ -214,12 +228,14 @@ def batch(
     weeks: Weeks = None,
     settings: Settings = None,
     json: Json = False,
+    claims: ClaimsFolder = None,
 ) -> None:
     """Run several scenarios into folders."""
     from sim.cli.studies import run_scenarios
 
     check_request(runs, weeks, workers, seed)
-    has_failed = run_scenarios(scenarios, runs, seed, weeks, settings or [], workers, out, json)
+    vocabulary = vocabulary_of(claims)
+    has_failed = run_scenarios(scenarios, runs, seed, weeks, settings or [], workers, out, json, vocabulary)
     if has_failed:
         raise typer.Exit(FAILED)
 
@@ -245,13 +261,16 @@ def trace(
         bool, typer.Option("--forces", help="For a place, also the forces standing there.")
     ] = False,
     json: Json = False,
+    claims: ClaimsFolder = None,
 ) -> None:
     """Say what moved a thing in a week."""
     from sim.cli.traces import trace_scenario
+    from sim.scenario import load_scenario
 
     check_request(seed=seed)
     check_number("run", run, 0, RUNS_MAX - 1)
-    trace_scenario(scenario, group, place, week, since, run, seed, settings or [], forces, json)
+    loaded = load_scenario(scenario, vocabulary_of(claims))
+    trace_scenario(loaded, group, place, week, since, run, seed, settings or [], forces, json)
 
 
 @app.command(help=texts.PAGE)
@@ -260,11 +279,13 @@ def page(
         int,
         typer.Option("--port", metavar="PORT", envvar="STREAMLIT_SERVER_PORT", help="Port on this machine."),
     ] = 8501,
+    claims: ClaimsFolder = None,
 ) -> None:
     """Serve the web page."""
     from sim.cli.page import serve_page
 
-    code = serve_page(port)
+    vocabulary_of(claims)
+    code = serve_page(port, claims)
     if code:
         print_errors([f"the page ended with code {code}"])
         raise typer.Exit(FAILED)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sim.catalog import EventKind
+    from sim.scenario import Vocabulary
 
 Row = dict[str, Any]
 KEYS: Final = {"place": "where", "group": "who"}
@@ -53,7 +54,7 @@ def brief(row: Row) -> Row:
     }
 
 
-def list_events(scenario: str) -> list[Row]:
+def list_events(scenario: str, vocabulary: Vocabulary | None = None) -> list[Row]:
     """Dated events of a scenario, those of its parents included, in order of their days.
 
     Raises
@@ -76,5 +77,5 @@ def list_events(scenario: str) -> list[Row]:
             "source": event.source,
             "note": event.note,
         }
-        for event in load_scenario(scenario).plan().events
+        for event in load_scenario(scenario, vocabulary).plan().events
     ]

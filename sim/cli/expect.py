@@ -12,11 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from sim.scenario import Vocabulary
     from sim.study.expectations import ExpectationResult
 
 
 def show_expectations(
-    names: Sequence[str], every: bool, runs: int, seed: int, workers: int, out: Path | None, as_json: bool
+    names: Sequence[str],
+    every: bool,
+    runs: int,
+    seed: int,
+    workers: int,
+    out: Path | None,
+    as_json: bool,
+    vocabulary: Vocabulary | None = None,
 ) -> bool:
     """Test the lines of some scenarios and print what became of each.
 
@@ -32,6 +40,8 @@ def show_expectations(
         Folder for the table and a note of what made it.
     as_json : bool
         One JSON document instead of a table.
+    vocabulary : Vocabulary, optional
+        With claims of the user's own.
 
     Returns
     -------
@@ -49,7 +59,11 @@ def show_expectations(
 
     if every == bool(names):
         raise ScenarioError("name the scenarios to test, or give --all")
-    scenarios = list_scenarios() if every else [load_scenario(name) for name in names]
+    scenarios = (
+        list_scenarios(vocabulary=vocabulary)
+        if every
+        else [load_scenario(name, vocabulary) for name in names]
+    )
     with progress_bar("expectations") as progress:
         shared = ExpectationRuns(scenarios, runs, seed, workers, progress=progress)
         results = [result for scenario in scenarios for result in shared.check(scenario)]

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import texts
+from sim.cli import claim_commands, texts
+from sim.cli.claims_option import ClaimsFolder, vocabulary_of
 from sim.cli.commands import FAILED, Json, Runs, ScenarioName, Seed, Weeks, Workers, app
 from sim.study.limits import RUNS_DEFAULT, check_request
 
-__all__ = ["app"]
+__all__ = ["app", "claim_commands"]
 
 Folder = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Also write the whole table to this folder.")
@@ -19,11 +20,11 @@ Folder = Annotated[
 
 
 @app.command(help=texts.SHOW)
-def show(scenario: ScenarioName, json: Json = False) -> None:
+def show(scenario: ScenarioName, json: Json = False, claims: ClaimsFolder = None) -> None:
     """Show what a scenario asks, sets and expects."""
     from sim.cli.show import show_scenario
 
-    show_scenario(scenario, json)
+    show_scenario(scenario, json, vocabulary_of(claims))
 
 
 @app.command(help=texts.EXPECT)
@@ -37,12 +38,14 @@ def expect(
     workers: Workers = 1,
     out: Folder = None,
     json: Json = False,
+    claims: ClaimsFolder = None,
 ) -> None:
     """Test what scenarios expect."""
     from sim.cli.expect import show_expectations
 
     check_request(runs, None, workers, seed)
-    if not show_expectations(chosen or [], every, runs, seed, workers, out, json):
+    vocabulary = vocabulary_of(claims)
+    if not show_expectations(chosen or [], every, runs, seed, workers, out, json, vocabulary):
         raise typer.Exit(FAILED)
 
 
@@ -65,9 +68,11 @@ def worlds(
     workers: Workers = 1,
     out: Folder = None,
     json: Json = False,
+    claims: ClaimsFolder = None,
 ) -> None:
     """Try policies in every author's world."""
     from sim.cli.worlds import show_worlds
 
     check_request(runs, weeks, workers, seed)
-    show_worlds(policies or [], world or [], outcome or [], runs, seed, weeks, workers, out, json)
+    named = (policies or [], world or [], outcome or [])
+    show_worlds(*named, runs, seed, weeks, workers, out, json, vocabulary_of(claims))

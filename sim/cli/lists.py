@@ -8,6 +8,7 @@ from sim.cli.output import print_document, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 Row = dict[str, Any]
 
@@ -27,9 +28,15 @@ def list_scenarios() -> list[Row]:
     ]
 
 
-def list_claims() -> list[Row]:
-    """Claims: what is said, where, in which direction, how strong and on which drivers."""
-    from sim.catalog.load import load_catalog
+def list_claims(folder: Path | None = None) -> list[Row]:
+    """Claims: what is said, where, in which direction, how strong and on which drivers.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        With claims of a user's own, which come after the shipped ones.
+    """
+    from sim.catalog import catalog_with, read_claim_folder
 
     return [
         {
@@ -49,11 +56,11 @@ def list_claims() -> list[Row]:
             "drivers": list(claim.pushes),
             "forms": dict(claim.forms),
         }
-        for claim in load_catalog().claims.values()
+        for claim in catalog_with(read_claim_folder(folder) if folder else None).claims.values()
     ]
 
 
-def list_one_claim(name: str) -> list[Row]:
+def list_one_claim(name: str, folder: Path | None = None) -> list[Row]:
     """One claim, fact by fact; each of its forms is a row with the setting that chooses it.
 
     Raises
@@ -61,15 +68,16 @@ def list_one_claim(name: str) -> list[Row]:
     ScenarioError
         If there is no such claim; one line with the nearest name.
     """
-    from sim.catalog.load import load_catalog
+    from sim.catalog import catalog_with, read_claim_folder
     from sim.catalog.schema import ORDINARY_FORM
     from sim.errors import ScenarioError
     from sim.scenario.check import unknown_name
     from sim.scenario.vocabulary import catalogue_vocabulary
 
-    claim = load_catalog().claims.get(name)
+    added = read_claim_folder(folder) if folder else None
+    claim = catalog_with(added).claims.get(name)
     if claim is None:
-        raise ScenarioError(unknown_name("claims", name, catalogue_vocabulary()))
+        raise ScenarioError(unknown_name("claims", name, catalogue_vocabulary(added)))
     where = "; ".join(f"{cited.id} {', '.join(map(str, cited.paragraphs))}" for cited in claim.articles)
     facts = [
         ("claim", f"{claim.title}. {claim.says}"),

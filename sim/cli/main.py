@@ -12,7 +12,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-from sim.errors import CatalogError, ScenarioError, SimulationError
+from sim.errors import CatalogError, ClaimFolderError, ScenarioError, SimulationError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,7 @@ def explain(error: Exception) -> tuple[list[str], int]:
     tuple
         The lines for standard error and the exit code.
     """
-    if isinstance(error, ScenarioError):
+    if isinstance(error, ScenarioError | ClaimFolderError):
         return list(error.problems), WRONG_REQUEST
     if isinstance(error, SimulationError):
         is_internal = isinstance(error, CatalogError) or type(error).__name__ == "RunError"

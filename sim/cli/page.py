@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,15 +14,19 @@ from sim.study.limits import check_number
 ADDRESS: Final = "127.0.0.1"
 PORT_LOW: Final = 1_024
 PORT_HIGH: Final = 65_535
+# Names the folder to the page, which runs in a process of its own.
+CLAIMS_VARIABLE: Final = "COALITION_SIM_CLAIMS"
 
 
-def serve_page(port: int) -> int:
+def serve_page(port: int, claims: Path | None = None) -> int:
     """Serve the page until it is stopped.
 
     Parameters
     ----------
     port : int
         Port on 127.0.0.1.
+    claims : Path, optional
+        Folder with claims of the user's own.
 
     Returns
     -------
@@ -38,7 +43,8 @@ def serve_page(port: int) -> int:
     check_number("port", port, PORT_LOW, PORT_HIGH)
     entry = find_page()
     # The folder of the entry holds Streamlit's settings.
-    return subprocess.call(page_command(entry, port), cwd=entry.parent)
+    surroundings = {**os.environ, CLAIMS_VARIABLE: str(claims.resolve())} if claims else None
+    return subprocess.call(page_command(entry, port), cwd=entry.parent, env=surroundings)
 
 
 def page_command(entry: Path, port: int) -> list[str]:

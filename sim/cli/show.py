@@ -13,11 +13,11 @@ from sim.scenario.schema import RampEntry
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sim.scenario import Scenario
+    from sim.scenario import Scenario, Vocabulary
     from sim.scenario.schema import Step
 
 
-def show_scenario(name: str, as_json: bool) -> None:
+def show_scenario(name: str, as_json: bool, vocabulary: Vocabulary | None = None) -> None:
     """Print what a scenario asks, sets, speaks to and expects.
 
     Parameters
@@ -26,8 +26,10 @@ def show_scenario(name: str, as_json: bool) -> None:
         A shipped id or a file.
     as_json : bool
         One JSON document instead of text.
+    vocabulary : Vocabulary, optional
+        With claims of the user's own.
     """
-    document = describe_scenario(load_scenario(name))
+    document = describe_scenario(load_scenario(name, vocabulary))
     print_document(document) if as_json else _print(document)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sim.scenario import Plan
+    from sim.scenario import Plan, Vocabulary
     from sim.study.ensemble import Ensemble
 
 COMPARISON_FILE: Final = "comparison.json"
@@ -37,6 +37,7 @@ def run_scenario(
     workers: int,
     out: Path | None,
     as_json: bool,
+    vocabulary: Vocabulary | None = None,
 ) -> None:
     """Run one scenario, write it if asked, and print the result.
 
@@ -52,8 +53,10 @@ def run_scenario(
         Folder for tables.
     as_json : bool
         One JSON document instead of tables.
+    vocabulary : Vocabulary, optional
+        With claims of the user's own; by default the shipped ones.
     """
-    plan = load_scenario(name).plan(weeks, settings)
+    plan = load_scenario(name, vocabulary).plan(weeks, settings)
     if out is not None:
         open_folder(out, plan.scenario)
     with progress_bar(plan.scenario) as progress:
@@ -72,6 +75,7 @@ def compare_scenarios(
     workers: int,
     out: Path | None,
     as_json: bool,
+    vocabulary: Vocabulary | None = None,
 ) -> None:
     """Run two scenarios paired by seed, write them if asked, and print the difference.
 
@@ -79,10 +83,10 @@ def compare_scenarios(
     ----------
     sides : tuple of two sides
         Baseline a and alternative b.
-    runs, seed, weeks, workers, out, as_json
+    runs, seed, weeks, workers, out, as_json, vocabulary
         As in `run_scenario`; without `weeks` the shorter of the two horizons is run.
     """
-    loaded = [load_scenario(name) for name, _ in sides]
+    loaded = [load_scenario(name, vocabulary) for name, _ in sides]
     horizon = min(scenario.weeks for scenario in loaded) if weeks is None else weeks
     plans = [scenario.plan(horizon, settings) for scenario, (_, settings) in zip(loaded, sides, strict=True)]
     folders = [out / letter for letter in "ab"] if out is not None else []
@@ -109,6 +113,7 @@ def run_scenarios(
     workers: int,
     out: Path,
     as_json: bool,
+    vocabulary: Vocabulary | None = None,
 ) -> bool:
     """Run several scenarios, write each to a folder of its own, and print what became of them.
 
@@ -116,7 +121,7 @@ def run_scenarios(
     ----------
     names : sequence of str
         Shipped ids or files; all are checked before the first is run.
-    runs, seed, weeks, settings, workers, out, as_json
+    runs, seed, weeks, settings, workers, out, as_json, vocabulary
         As in `run_scenario`.
 
     Returns
@@ -124,7 +129,7 @@ def run_scenarios(
     bool
         Whether any scenario failed.
     """
-    plans = _load_all(names, weeks, settings)
+    plans = _load_all(names, weeks, settings, vocabulary)
     places, groups = _axis_ids()
     open_batch(out, plans)
     request = BatchRequest(runs, seed, workers, places, groups, settings=tuple(settings))
@@ -134,13 +139,15 @@ def run_scenarios(
     return any(row.status != "done" for row in rows)
 
 
-def _load_all(names: Sequence[str], weeks: int | None, settings: Sequence[str]) -> list[Plan]:
+def _load_all(
+    names: Sequence[str], weeks: int | None, settings: Sequence[str], vocabulary: Vocabulary | None
+) -> list[Plan]:
     """Plans of all scenarios, or the problems of all that have any."""
     plans: list[Plan] = []
     problems: list[str] = []
     for name in names:
         try:
-            plans.append(load_scenario(name).plan(weeks, settings))
+            plans.append(load_scenario(name, vocabulary).plan(weeks, settings))
         except ScenarioError as error:
             problems.extend(problem for problem in error.problems if problem not in problems)
     if problems:

@@ -50,6 +50,29 @@ Where the article leaves the shape open, try another form:
   coalition-sim compare historical historical --set-b claims.militia_fear.form=threshold
 """
 
+NEW_CLAIMS: Final = """
+Begin an article of your own: a folder with one claim as an example, which passes all checks.
+
+\b
+  coalition-sim new-claims my-article
+  coalition-sim check-claims my-article
+  coalition-sim run historical --claims my-article
+"""
+
+CHECK_CLAIMS: Final = """
+Check claims, and say in one line each what is wrong or missing. Exit code 0, or 2 with faults.
+
+Entries and functions must agree; a function may not write to the state, draw at random or push what
+its entry does not name; its pushes must have the stated sign, be numbers, and go the stated way as
+the cause rises, on the first day and in weeks 20, 60 and 100 of the historical scenario; with all of
+the folder's claims at strength 0 the results must be those of the shipped model to the bit. The
+Python files of the folder are run as programs.
+
+\b
+  coalition-sim check-claims my-article
+  coalition-sim check-claims
+"""
+
 PARAMETERS: Final = """
 List levers and uncertainties. Each with unit, range, default and, with --json, its source.
 

@@ -9,20 +9,19 @@ from sim.catalog import load_catalog
 from sim.cli.output import print_document, print_line, print_table
 from sim.cli.results import NOTICE
 from sim.errors import ScenarioError
-from sim.scenario import load_scenario
 from sim.study.trace import BASE, explain, trace_table
 from sim.theatre.load import load_theatre
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sim.scenario import Plan
+    from sim.scenario import Plan, Scenario
 
 DIGITS: Final = 4
 
 
 def trace_scenario(
-    scenario: str,
+    scenario: Scenario,
     group: str | None,
     place: str | None,
     week: int,
@@ -37,8 +36,8 @@ def trace_scenario(
 
     Parameters
     ----------
-    scenario : str
-        A shipped id or a file.
+    scenario : Scenario
+        Of which a run is replayed.
     group, place : str, optional
         Id of one of them; with neither, the camps, governments, militias, patrons and Islamic State.
     week, since : int
@@ -55,13 +54,12 @@ def trace_scenario(
     Raises
     ------
     ScenarioError
-        If the scenario, a setting, an id or a week is not valid.
+        If a setting, an id or a week is not valid.
     """
     kind, index, title = _find(group, place)
-    loaded = load_scenario(scenario)
-    if not 1 <= week <= loaded.weeks:
-        raise ScenarioError(f"week {week}: must be 1 to {loaded.weeks}")
-    plan = loaded.plan(week, settings)
+    if not 1 <= week <= scenario.weeks:
+        raise ScenarioError(f"week {week}: must be 1 to {scenario.weeks}")
+    plan = scenario.plan(week, settings)
     table = trace_table(plan, seed, run, kind, index, week, since=since, with_forces=with_forces)
     before = week - 1 if since is None else since
     document = {

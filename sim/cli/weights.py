@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-Row = dict[str, Any]
+    from sim.scenario import Scenario
 
+Row = dict[str, Any]
 SHOWN: Final = ("is_territory_km2", "is_fighters", "tribes_with_government", "enemy_unity")
 
 
 def show_weights(
-    name: str,
+    scenario: Scenario,
     chosen: Sequence[str],
     runs: int,
     seed: int,
@@ -30,8 +31,8 @@ def show_weights(
 
     Parameters
     ----------
-    name : str
-        A shipped id or a file.
+    scenario : Scenario
+        The world in which they are weighed.
     chosen : sequence of str
         Ids of claims; none for all.
     runs, seed, workers
@@ -45,12 +46,10 @@ def show_weights(
     """
     import pandas as pd
 
-    from sim.scenario import load_scenario
     from sim.study.measured import CLAIM_EFFECTS, write_table
     from sim.study.weights import weigh_claims, weighings
 
-    scenario = load_scenario(name)
-    wanted = weighings(forms)
+    wanted = weighings(forms, scenario.vocabulary.added)
     _check_names(chosen, [weighing.claim for weighing in wanted])
     wanted = [weighing for weighing in wanted if not chosen or weighing.claim in chosen]
     with progress_bar(scenario.id) as progress:

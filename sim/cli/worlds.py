@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sim.scenario import Scenario
+    from sim.scenario import Scenario, Vocabulary
     from sim.study.worlds import WorldsCell, WorldsTable
 
 BASELINE: Final = "historical"
@@ -29,6 +29,7 @@ def show_worlds(
     workers: int,
     out: Path | None,
     as_json: bool,
+    vocabulary: Vocabulary | None = None,
 ) -> None:
     """Run policies in worlds and print outcome and regret.
 
@@ -46,14 +47,18 @@ def show_worlds(
         Folder for the table and a note of what made it.
     as_json : bool
         One JSON document instead of tables.
+    vocabulary : Vocabulary, optional
+        With claims of the user's own.
     """
     from sim.catalog.load import load_catalog
     from sim.study.measured import WORLDS, write_table
     from sim.study.worlds import ALL, compare_worlds
 
-    chosen = _chosen(policies, "policy")
-    around = {scenario.id: scenario for scenario in _chosen(worlds, "author")}
-    first = next((scenario for scenario in chosen if scenario.id == BASELINE), None) or _load([BASELINE])[0]
+    chosen = _chosen(policies, "policy", vocabulary)
+    around = {scenario.id: scenario for scenario in _chosen(worlds, "author", vocabulary)}
+    first = next((scenario for scenario in chosen if scenario.id == BASELINE), None)
+    if first is None:
+        first = _load([BASELINE], vocabulary)[0]
     if not worlds:
         around[ALL] = first
     ordered = [first, *(scenario for scenario in chosen if scenario is not first)]
@@ -76,23 +81,24 @@ def show_worlds(
     )
 
 
-def _chosen(names: Sequence[str], kind: str) -> list[Scenario]:
+def _chosen(names: Sequence[str], kind: str, vocabulary: Vocabulary | None) -> list[Scenario]:
     """The scenarios that are named, or else the shipped ones of a kind."""
     from sim.scenario import list_scenarios
 
     if names:
-        return _load(names)
-    return [scenario for scenario in list_scenarios() if scenario.content.kind == kind]
+        return _load(names, vocabulary)
+    shipped = list_scenarios(vocabulary=vocabulary)
+    return [scenario for scenario in shipped if scenario.content.kind == kind]
 
 
-def _load(names: Sequence[str]) -> list[Scenario]:
+def _load(names: Sequence[str], vocabulary: Vocabulary | None) -> list[Scenario]:
     """Scenarios by id or file, or the problems of all that have any."""
     from sim.scenario import load_scenario
 
     found, problems = [], []
     for name in names:
         try:
-            found.append(load_scenario(name))
+            found.append(load_scenario(name, vocabulary))
         except ScenarioError as error:
             problems.extend(problem for problem in error.problems if problem not in problems)
     if problems:

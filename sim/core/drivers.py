@@ -13,7 +13,22 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import names
+from sim.theatre.records import Theatre
+
 Array = NDArray[np.float64]
+
+
+def owner_widths(theatre: Theatre) -> dict[str, int]:
+    """Return how many there are of each owner of drivers of which there is more than one."""
+    return {
+        "tribe": len(theatre.groups.id),
+        "force": len(theatre.forces.id),
+        "place": len(theatre.places.id),
+        "camp": len(names.CAMPS),
+        "government": len(names.GOVERNMENTS),
+        "patron": len(theatre.patrons.id),
+    }
 
 
 @dataclass

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.catalog import Catalog
-from sim.core.drivers import Board, Trace
+from sim.core.drivers import Board, Trace, owner_widths
 from sim.core.helpers import Array, Kept, Spots, Subset, sums, weigh
 from sim.core.maps import Maps
 from sim.core.memory import Memory
@@ -107,12 +107,5 @@ class World:
 
     def _widths(self) -> dict[str, int]:
         """Return how many things each driver belongs to."""
-        sizes = {
-            "tribe": len(self.theatre.groups.id),
-            "force": len(self.theatre.forces.id),
-            "place": len(self.theatre.places.id),
-            "camp": len(names.CAMPS),
-            "government": len(names.GOVERNMENTS),
-            "patron": len(self.theatre.patrons.id),
-        }
+        sizes = owner_widths(self.theatre)
         return {name: sizes.get(driver.of, 1) for name, driver in self.catalog.drivers.items()}

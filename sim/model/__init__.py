@@ -21,7 +21,7 @@ from mesa.agent import AgentSet
 from sim import names
 from sim.agents.observe import observe
 from sim.agents.record import weekly_outcomes
-from sim.catalog import load_catalog
+from sim.catalog import catalog_with
 from sim.core.maps import PARTY_CAMP
 from sim.core.world import World
 from sim.errors import LimitError, ScenarioError
@@ -206,7 +206,8 @@ class CoalitionModel(mesa.Model):
         elif weeks is not None or settings:
             raise ScenarioError("weeks and settings are part of a plan: give them when it is made")
         self.plan = scenario
-        self.world = World(scenario, seed, [run], theatre or load_theatre(), load_catalog(), numbers)
+        catalog = catalog_with(scenario.added)
+        self.world = World(scenario, seed, [run], theatre or load_theatre(), catalog, numbers)
         observe(self.world)
         self._next_number = count(1)
         self._create_agents()

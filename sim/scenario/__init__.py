@@ -15,7 +15,7 @@ from sim.scenario.load import (
 from sim.scenario.plan import Plan, Stretch, effective
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import parse_settings
-from sim.scenario.vocabulary import Vocabulary, catalogue_vocabulary
+from sim.scenario.vocabulary import Vocabulary, catalogue_vocabulary, vocabulary_with
 
 __all__ = [
     "Coverage",
@@ -37,4 +37,5 @@ __all__ = [
     "load_scenario",
     "parse_settings",
     "read_scenario",
+    "vocabulary_with",
 ]

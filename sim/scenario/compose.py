@@ -52,6 +52,7 @@ def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan
         around.strengths,
         around.forms,
         around.events,
+        around.added,
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.catalog.load import load_catalog
-from sim.names import FAMILIES
+from sim.catalog import catalog_with
 from sim.scenario.scenario import Scenario
 
 
@@ -60,10 +59,10 @@ def coverage(scenario: Scenario) -> Coverage:
         Every family, also those of which nothing is on.
     """
     strengths = scenario.strengths()
-    families = {claim.id: claim.family for claim in load_catalog().claims.values()}
+    catalog = catalog_with(scenario.vocabulary.added)
     parts = []
-    for family in FAMILIES:
-        members = [name for name in strengths if families[name] == family]
+    for family in catalog.families:
+        members = [name for name in strengths if catalog.claims[name].family == family]
         is_on = tuple(name for name in members if strengths[name] > 0.0)
         parts.append(FamilyCoverage(family, is_on, len(members)))
     return Coverage(scenario.id, tuple(parts))

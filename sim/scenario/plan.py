@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.catalog import ClaimFolder
 from sim.scenario.dated import PlannedEvent
 from sim.scenario.schema import SCHEMA
 
@@ -37,6 +38,8 @@ class Plan:
         The dated events, in order of day, kind, place and group.
     digest : str
         SHA-256 of all of the above but the names; equal for equal content however it was written.
+    added : ClaimFolder or None
+        Claims of a user's own that are part of the model; the digest takes in what they are.
     """
 
     scenario: str
@@ -49,6 +52,7 @@ class Plan:
     forms: Mapping[str, str]
     digest: str
     events: tuple[PlannedEvent, ...] = ()
+    added: ClaimFolder | None = None
 
     @property
     def dates(self) -> list[date]:
@@ -76,6 +80,7 @@ def build_plan(
     strengths: Mapping[str, float],
     forms: Mapping[str, str],
     events: tuple[PlannedEvent, ...],
+    added: ClaimFolder | None = None,
 ) -> Plan:
     """Assemble a plan and its digest.
 
@@ -95,6 +100,8 @@ def build_plan(
         Claim to form, of those that do not have their ordinary one.
     events : tuple of PlannedEvent
         The dated events.
+    added : ClaimFolder, optional
+        Claims of a user's own that are among them.
 
     Returns
     -------
@@ -112,6 +119,7 @@ def build_plan(
         **{group: {name: _stretches(array) for name, array in values[group].items()} for group in values},
         "forms": dict(forms),
         "events": [event.digest_part() for event in events],
+        **({"added": added.digest} if added else {}),
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return Plan(
@@ -125,6 +133,7 @@ def build_plan(
         forms=forms,
         events=events,
         digest=hashlib.sha256(canonical.encode("ascii")).hexdigest(),
+        added=added,
     )
 
 

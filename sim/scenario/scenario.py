@@ -177,7 +177,8 @@ class Scenario:
         }
         strengths = {**self.strengths(), **chosen.claims}
         forms = drop_ordinary({**self.forms(), **chosen.forms})
-        return build_plan(self.id, self.title, self.start, horizon, values, strengths, forms, events)
+        added = self.vocabulary.added
+        return build_plan(self.id, self.title, self.start, horizon, values, strengths, forms, events, added)
 
     def _group_values(
         self, group: str, weeks: int, chosen: Settings, events: tuple[PlannedEvent, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
-from sim.catalog.load import load_catalog
+from sim.catalog import ClaimFolder, catalog_with, read_claim_folder
 from sim.catalog.schema import ORDINARY_FORM
 from sim.catalog.schema_events import EventKind
 from sim.scenario.messages import nearest, show, show_number
@@ -53,6 +54,8 @@ class Vocabulary:
         Kinds of dated events.
     places, groups : tuple of str
         Ids that an event may name.
+    added : ClaimFolder or None
+        Claims of a user's own that are among the claims; plans carry them on.
     """
 
     claims: Mapping[str, Bounds]
@@ -65,6 +68,7 @@ class Vocabulary:
     events: Mapping[str, EventKind] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    added: ClaimFolder | None = None
 
     def form_fault(self, claim: str, form: str) -> str | None:
         """What is wrong with a claim's form, or None if the claim has it."""
@@ -86,10 +90,26 @@ def drop_ordinary(forms: Mapping[str, str]) -> dict[str, str]:
     return {name: form for name, form in sorted(forms.items()) if form != ORDINARY_FORM}
 
 
-@cache
-def catalogue_vocabulary() -> Vocabulary:
-    """The vocabulary of the shipped catalogue."""
-    catalog = load_catalog()
+def vocabulary_with(folder: Path | str) -> Vocabulary:
+    """The vocabulary with the claims of a user's own, to load scenarios with.
+
+    Parameters
+    ----------
+    folder : Path or str
+        As `sim.catalog.read_claim_folder` reads it.
+
+    Raises
+    ------
+    ClaimFolderError
+        One line a problem.
+    """
+    return catalogue_vocabulary(read_claim_folder(folder))
+
+
+@lru_cache(maxsize=8)
+def catalogue_vocabulary(added: ClaimFolder | None = None) -> Vocabulary:
+    """The vocabulary of the catalogue: the shipped one, or with the claims of a folder added to it."""
+    catalog = catalog_with(added)
 
     def strength(claim_id: str) -> Bounds:
         dial = catalog.claims[claim_id].strength
@@ -106,4 +126,5 @@ def catalogue_vocabulary() -> Vocabulary:
         events=catalog.events,
         places=read_ids("places.csv"),
         groups=read_ids("groups.csv"),
+        added=added,
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sim.scenario import Scenario
+    from sim.scenario import Scenario, Vocabulary
     from sim.scenario.schema import Expectation
     from sim.study.ensemble import Ensemble, Progress
     from sim.study.expectations import ExpectationResult
@@ -69,7 +69,7 @@ class ExpectationRuns:
         for scenario in scenarios:
             for line in scenario.expect:
                 if line.than not in self._members:
-                    self._members[line.than] = _find(line.than, folder)
+                    self._members[line.than] = _find(line.than, folder, scenario.vocabulary)
                 for name in (scenario.id, line.than):
                     weeks = _weeks_needed(scenario, self._members[name], line)
                     self._wanted.setdefault(name, set()).add(weeks)
@@ -159,6 +159,6 @@ def _weeks_needed(scenario: Scenario, member: Scenario, line: Expectation) -> in
     return max(1, (line.at - member.start).days // DAYS_A_WEEK)
 
 
-def _find(name: str, folder: Path | None) -> Scenario:
+def _find(name: str, folder: Path | None, vocabulary: Vocabulary) -> Scenario:
     path = folder / f"{name}.yaml" if folder is not None else None
-    return load_scenario(path if path is not None and path.is_file() else name)
+    return load_scenario(path if path is not None and path.is_file() else name, vocabulary)

@@ -46,7 +46,7 @@ def make_manifest(plan: Plan, seed: int, runs: int) -> dict[str, Any]:
     -------
     dict
         Keys: format, package, version, code, python, libraries, platform, cpu, scenario,
-        scenario_digest, catalog_digest, events, start, weeks, seed, runs.
+        scenario_digest, catalog_digest, added_claims, events, start, weeks, seed, runs.
     """
     return {
         "format": FORMAT,
@@ -54,6 +54,7 @@ def make_manifest(plan: Plan, seed: int, runs: int) -> dict[str, Any]:
         "scenario": plan.scenario,
         "scenario_digest": plan.digest,
         "catalog_digest": catalog_digest(),
+        "added_claims": plan.added.digest if plan.added else None,
         "events": [event.digest_part() for event in plan.events],
         "start": plan.start.isoformat(),
         "weeks": plan.weeks,

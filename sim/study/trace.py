@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pandas as pd
 
 from sim import names
-from sim.catalog import load_catalog
+from sim.catalog import catalog_with
 from sim.errors import ScenarioError
 from sim.study.replay import TraceRun, trace_run
 
@@ -126,7 +126,7 @@ def table_of(
     rows = [
         row
         for thing in _things(trace, kind, index, week, with_forces)
-        for driver in load_catalog().drivers.values()
+        for driver in catalog_with(trace.plan.added).drivers.values()
         if driver.of == thing.owner and (driver.id not in OF_BAGHDAD or thing.position == 0)
         for row in _rows_of(trace, driver, thing, before, week)
     ]
@@ -167,7 +167,7 @@ def _rows_of(trace: TraceRun, driver: Driver, thing: Thing, before: int, now: in
     first = (driver.id, driver.says, driver.unit)
     then, later = (trace.base_at(driver.id, thing.position, row) for row in (before, now))
     yield (*first, BASE, BASE_TITLE, "", then, later, later - then, thing.id)
-    for claim in load_catalog().claims.values():
+    for claim in catalog_with(trace.plan.added).claims.values():
         if driver.id in claim.pushes:
             then, later = (trace.push_at(driver.id, claim.id, thing.position, row) for row in (before, now))
             cited = cite(claim.articles)

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from sim.catalog import load_catalog
+from sim.catalog import ClaimFolder, catalog_with
 from sim.scenario import Scenario
 from sim.study.compare import CONFIDENCE, interval_half_width
 from sim.study.ensemble import Ensemble, ensemble, part_of
@@ -66,9 +66,9 @@ class Weighing:
         return f"{self.claim}:{self.form}" if self.form else self.claim
 
 
-def weighings(forms: bool) -> list[Weighing]:
-    """Return every claim of the catalogue, and with ``forms`` every second form, too."""
-    claims = load_catalog().claims
+def weighings(forms: bool, added: ClaimFolder | None = None) -> list[Weighing]:
+    """Return every claim of the catalogue and of a folder, and with ``forms`` every second form, too."""
+    claims = catalog_with(added).claims
     plain = [Weighing(name, "") for name in claims]
     return plain + [Weighing(name, form) for name, claim in claims.items() if forms for form in claim.forms]
 

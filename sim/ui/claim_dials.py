@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from sim import names
 from sim.ui import sources, state
-from sim.ui.labels import FAMILY_TITLES, say_articles, say_name
+from sim.ui.labels import say_articles, say_family, say_name
 from sim.ui.levers import draw_effect, take_value
 from sim.ui.touches import parameters_behind
 
@@ -23,14 +22,17 @@ HEDGES: Final = {
 
 def draw_claim_families() -> None:
     """Draw a closed panel for each family; its dials are made when it is opened."""
+    added = sources.claim_folder()
+    if added is not None:
+        st.caption(f"Among them are claims that do not ship, from the folder “{added.name}”.")
     claims = sources.catalog().claims
     changes = state.settings().changes
-    for family in names.FAMILIES:
+    for family in sources.catalog().families:
         members = [key for key, claim in claims.items() if claim.family == family]
         if not members:
             continue
         changed = sum(f"claims.{key}" in changes for key in members)
-        title = f"{FAMILY_TITLES[family]} ({len(members)})" + (f" · {changed} changed" if changed else "")
+        title = f"{say_family(family)} ({len(members)})" + (f" · {changed} changed" if changed else "")
         panel = st.expander(title, key=f"family:{family}", on_change="rerun")
         if panel.open:
             with panel:

@@ -37,6 +37,11 @@ def say_name(identifier: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def say_family(family: str) -> str:
+    """A family of claims for people; one of the user's own bears the id of its article."""
+    return FAMILY_TITLES.get(family, say_name(family))
+
+
 def say_outcome(outcome: Any) -> str:
     """What an outcome measures, without the full stop."""
     return outcome.says.rstrip(".")

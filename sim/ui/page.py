@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from sim.ui import orders, state
+from sim.errors import SimulationError
+from sim.ui import orders, sources, state
 from sim.ui.header import draw_header
 from sim.ui.results import draw_results
 from sim.ui.sidebar import draw_sidebar
@@ -27,6 +28,11 @@ def draw_page() -> None:
         page_title="Coalition Simulator", layout="wide", initial_sidebar_state="auto", page_icon=PAGE_ICON
     )
     draw_style()
+    try:
+        sources.catalog()
+    except SimulationError as error:
+        st.error("\n\n".join(str(error).splitlines()))
+        st.stop()
     state.begin()
     # Ordered first: the workers are busy while the left side is drawn.
     orders.place_order()

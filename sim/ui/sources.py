@@ -1,25 +1,43 @@
-"""What the page reads: catalogue, theatre, scenarios and plans, each loaded once."""
+"""What the page reads: catalogue, theatre, scenarios and plans, each loaded once.
+
+Whoever starts the server may name a folder with claims of their own; a visitor cannot.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures.geometry import MapShapes, read_shapes
 from sim.ui.limits import QUICK_WEEKS
 from sim.ui.settings import Bounds, Settings
 
 if TYPE_CHECKING:
+    from sim.catalog import ClaimFolder
     from sim.scenario import Plan, Scenario
 
+CLAIMS_VARIABLE: Final = "COALITION_SIM_CLAIMS"
+"""Names the folder with claims of the user's own, as `coalition-sim page --claims DIR` sets it."""
 
+
+@lru_cache(maxsize=1)
+def claim_folder() -> ClaimFolder | None:
+    """The folder with claims of whoever started the server, if one was named."""
+    from sim.catalog import read_claim_folder
+
+    folder = os.environ.get(CLAIMS_VARIABLE)
+    return read_claim_folder(folder) if folder else None
+
+
+@lru_cache(maxsize=1)
 def catalog() -> Any:
     """The catalogue."""
-    from sim.catalog.load import load_catalog
+    from sim.catalog import catalog_with
 
-    return load_catalog()
+    return catalog_with(claim_folder())
 
 
 def theatre() -> Any:
@@ -32,9 +50,10 @@ def theatre() -> Any:
 @lru_cache(maxsize=1)
 def scenarios() -> dict[str, Scenario]:
     """The scenarios that ship, by id, the historical one first."""
-    from sim.scenario import list_scenarios
+    from sim.scenario import catalogue_vocabulary, list_scenarios
 
-    found = sorted(list_scenarios(), key=lambda scenario: (scenario.id != "historical", scenario.title))
+    listed = list_scenarios(vocabulary=catalogue_vocabulary(claim_folder()))
+    found = sorted(listed, key=lambda scenario: (scenario.id != "historical", scenario.title))
     return {scenario.id: scenario for scenario in found}
 
 
