@@ -176,7 +176,7 @@ def test_worlds_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     request = ("worlds", path, "--world", str(world), "--runs", "2", "--weeks", "3")
     assert run_command([*request, "--outcome", "is_fighters", "--outcome", "cost"]) == 0
     captured = capsys.readouterr()
-    assert captured.err == "theirs: a world is claims and uncertainties; left out: levers.advisers\n"
+    assert captured.err == "theirs: a world is claims, conditions and events; left out: levers.advisers\n"
     printed = " ".join(captured.out.split())  # titles are folded to the width of their tables
     assert "Regret in is_fighters (fighters; lower is better): 2 runs of 3 weeks, seed 1" in printed
     assert "Smallest largest regret: historical" in captured.out

@@ -131,7 +131,7 @@ def test_notes_name_what_is_left_out() -> None:
         [HISTORICAL, mixed], {"kind": KIND, "weak": WEAK}, ["is_fighters"], 1, weeks=2, simulate=simulate
     )
     assert found.notes == (
-        "weak: a world is claims and uncertainties; left out: levers.air_strikes",
+        "weak: a world is claims, conditions and events; left out: levers.air_strikes",
         "mixed: a policy is its levers; left out: claims.momentum, uncertainties.oil_price",
     )
     assert table(["is_fighters"]).notes == ()

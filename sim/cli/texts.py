@@ -190,8 +190,8 @@ Examples:
 WORLDS: Final = """
 Try policies in every author's world. Who is right decides what works.
 
-A policy is the levers of a scenario; a world is the claims and uncertainties of another: what one
-author says, or, as `all`, what all say. Without POLICY the one that each article recommends is tried;
+A policy is the levers of a scenario; a world is the claims, uncertainties and events of another: what
+one author says, or, as `all`, what all say. Without POLICY the one that each article recommends is tried;
 `historical` always is. Regret is what a policy falls short of the best of the list in the same world.
 What a policy sets beside levers is left out, and named.
 

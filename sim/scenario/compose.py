@@ -1,9 +1,9 @@
 """One scenario's policy in another one's world.
 
 A policy is what somebody decides: the levers. A world is what nobody here decides: which claims hold, in
-which form, and the uncertainties. Composing takes each from its own scenario and nothing else, so that the
-same policy can be tried in every author's world. What else either of them sets is left out; `left_out`
-names it, so that nobody takes the part for the whole.
+which form, the uncertainties, and the dated events. Composing takes each from its own scenario and nothing
+else, so that the same policy can be tried in every author's world. What else either of them sets is left
+out; `left_out` names it, so that nobody takes the part for the whole.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan
     policy : Scenario
         Gives the levers.
     world : Scenario
-        Gives claims and uncertainties.
+        Gives claims, uncertainties and events.
     weeks : int, optional
         Number of weeks; default: the shorter of the two.
 
@@ -50,6 +50,8 @@ def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan
         horizon,
         {"levers": own.levers, "uncertainties": around.uncertainties},
         around.strengths,
+        around.forms,
+        around.events,
     )
 
 
@@ -64,8 +66,8 @@ def left_out(policy: Scenario, world: Scenario) -> tuple[tuple[str, ...], tuple[
     Returns
     -------
     tuple of tuples of str
-        Claims and uncertainties that only the policy sets, such as ``uncertainties.oil_price`` (``claims``
-        stands for all of them); levers that only the world sets.
+        Claims, uncertainties and events that only the policy sets, such as ``uncertainties.oil_price``
+        (``claims`` and ``events`` stand for all of them); levers that only the world sets.
     """
     of_policy = [name for name in _own_settings(policy, world) if not name.startswith("levers.")]
     of_world = [name for name in _own_settings(world, policy) if name.startswith("levers.")]
@@ -87,6 +89,8 @@ def _own_settings(scenario: Scenario, other: Scenario) -> list[str]:
             continue
         if content.claims_default is not None or content.claims_of:
             found["claims"] = None
+        if content.events or content.drop_events:
+            found["events"] = None
         for group in GROUPS:
             names = content.claims if group == "claims" else content.schedules(group)
             found.update({f"{group}.{name}": None for name in names})
