@@ -183,7 +183,7 @@ fails that does not say so, or if one that says so holds.
 \b
 Examples:
   coalition-sim expect militias-lead
-  coalition-sim expect --all --runs 40 --workers 2
+  coalition-sim expect --all --workers 2
   coalition-sim expect --all --runs 200 --workers 2 --out results
 """
 
