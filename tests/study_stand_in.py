@@ -30,7 +30,7 @@ class StandInChunk:
 
 def make_plan(scenario: str = "story", weeks: int = 4, push: float = 1.0) -> Plan:
     values = {"levers": {"air_strikes": np.full(weeks, push)}, "uncertainties": {}}
-    return build_plan(scenario, scenario.title(), START, weeks, values, {"militia_fear": 1.0})
+    return build_plan(scenario, scenario.title(), START, weeks, values, {"militia_fear": 1.0}, {}, ())
 
 
 def simulate(plan: Plan, seed: int, runs: Sequence[int], **_: Any) -> StandInChunk:

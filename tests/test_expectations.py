@@ -8,8 +8,9 @@ import pytest
 
 from sim.scenario import list_scenarios, load_scenario
 from sim.study.expectation_runs import ExpectationRuns
+from sim.study.limits import RUNS_OF_EXPECTATIONS
 
-RUNS, SEED = 40, 1
+SEED = 1
 SCENARIOS = list_scenarios()
 WITH_LINES = [scenario.id for scenario in SCENARIOS if scenario.expect]
 
@@ -17,7 +18,7 @@ WITH_LINES = [scenario.id for scenario in SCENARIOS if scenario.expect]
 @cache
 def shared() -> ExpectationRuns:
     """Return the runs that all lines share, so that `historical` is made once and not for every test."""
-    return ExpectationRuns(SCENARIOS, RUNS, SEED)
+    return ExpectationRuns(SCENARIOS, RUNS_OF_EXPECTATIONS, SEED)
 
 
 @pytest.mark.parametrize("name", WITH_LINES)

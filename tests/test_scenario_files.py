@@ -216,7 +216,6 @@ def test_the_money_for_training_adds_up_to_the_article() -> None:
         ("levers", "advisers", date(2014, 6, 23), 300),
         ("levers", "advisers", date(2014, 12, 15), 1600),
         ("levers", "advisers", date(2015, 6, 15), 3500),
-        ("levers", "border_closure", date(2016, 9, 5), 0.9),
         ("levers", "sunni_local_forces", date(2014, 12, 22), 5070),
         ("uncertainties", "aleppo_campaign", date(2016, 8, 1), 0.9),
         ("uncertainties", "clerical_call", date(2014, 6, 16), 1),

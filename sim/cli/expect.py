@@ -93,6 +93,7 @@ def _plain(results: Sequence[ExpectationResult]) -> list[dict[str, object]]:
             "low": _known(result.mean_low),
             "high": _known(result.mean_high),
             "verdict": result.verdict,
+            "shortfall": result.shortfall,
             "note": result.note,
             "finding": result.finding,
         }
@@ -114,7 +115,7 @@ def _print(results: Sequence[ExpectationResult], runs: int, seed: int) -> None:
             f"{result.probability:.2f}",
             f"{result.share:.2f}",
             f"{result.mean_difference:.3g}",
-            result.verdict,
+            f"{result.verdict}: {result.shortfall}" if result.shortfall else result.verdict,
         ]
         for result in results
     ]

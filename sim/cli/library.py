@@ -10,7 +10,7 @@ import typer
 from sim.cli import claim_commands, texts
 from sim.cli.claims_option import ClaimsFolder, vocabulary_of
 from sim.cli.commands import FAILED, Json, Runs, ScenarioName, Seed, Weeks, Workers, app
-from sim.study.limits import RUNS_DEFAULT, check_request
+from sim.study.limits import RUNS_DEFAULT, RUNS_OF_EXPECTATIONS, check_request
 
 __all__ = ["app", "claim_commands"]
 
@@ -33,7 +33,7 @@ def expect(
         list[str] | None, typer.Argument(metavar="SCENARIO...", help="Shipped ids or files.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All shipped scenarios.")] = False,
-    runs: Runs = RUNS_DEFAULT,
+    runs: Runs = RUNS_OF_EXPECTATIONS,
     seed: Seed = 1,
     workers: Workers = 1,
     out: Folder = None,

@@ -206,15 +206,15 @@ fails that does not say so, or if one that says so holds.
 \b
 Examples:
   coalition-sim expect militias-lead
-  coalition-sim expect --all --runs 40 --workers 2
+  coalition-sim expect --all --workers 2
   coalition-sim expect --all --runs 200 --workers 2 --out results
 """
 
 WORLDS: Final = """
 Try policies in every author's world. Who is right decides what works.
 
-A policy is the levers of a scenario; a world is the claims and uncertainties of another: what one
-author says, or, as `all`, what all say. Without POLICY the one that each article recommends is tried;
+A policy is the levers of a scenario; a world is the claims, uncertainties and events of another: what
+one author says, or, as `all`, what all say. Without POLICY the one that each article recommends is tried;
 `historical` always is. Regret is what a policy falls short of the best of the list in the same world.
 What a policy sets beside levers is left out, and named.
 

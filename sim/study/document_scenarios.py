@@ -18,7 +18,7 @@ KINDS: Final = {
     "what-if": "what if",
     "falsification": "test of the theory",
 }
-MEASURE: Final = "coalition-sim expect --all --runs 200 --workers 2 --out sim/measured"
+MEASURE: Final = "coalition-sim expect --all --workers 2 --out sim/measured"
 
 Key = tuple[str, str, str, str]
 """What tells one line from another in the measured table: scenario, outcome, the other scenario, day."""
@@ -53,19 +53,13 @@ def findings() -> str:
     """Return the expectations that fail, with what was found and why that may be."""
     measured = _measured()
     rows = [
-        (f"`{scenario.id}`", _sentence(line), f"{line.probability:g}", _found(measured, key), line.finding)
+        (f"`{scenario.id}`", _sentence(line), *_found(measured.get(key)), line.finding)
         for scenario, line, key in _lines()
         if line.finding
     ]
     if not rows:
         return "None: every expectation holds."
-    heads = (
-        "scenario",
-        "expected",
-        "asked",
-        "found, and mean difference with its 95 % interval",
-        "why it may be",
-    )
+    heads = ("scenario", "expected", "asked; found", "mean difference", "", "why it may be")
     return f"{_source()}\n\n{table(heads, rows)}"
 
 
@@ -73,14 +67,10 @@ def expectations() -> str:
     """Return every expectation with what was found."""
     measured = _measured()
     rows = (
-        (
-            *(f"`{scenario.id}`", _sentence(line), f"{line.probability:g}", _found(measured, key)),
-            "finding" if line.finding else "",
-            line.note or "",
-        )
+        (f"`{scenario.id}`", _sentence(line), *_found(measured.get(key)), line.note or "")
         for scenario, line, key in _lines()
     )
-    heads = ("scenario", "expected", "asked", "found, and mean difference", "", "rests on")
+    heads = ("scenario", "expected", "asked; found", "mean difference", "", "rests on")
     return f"{_source()}\n\n{table(heads, rows)}"
 
 
@@ -99,16 +89,19 @@ def _sentence(line: Expectation) -> str:
 
 def _measured() -> Mapping[Key, dict[str, Any]]:
     found = read_table(EXPECTATIONS)
-    rows: list[dict[str, Any]] = [] if found is None else found.fillna({"at": ""}).to_dict(orient="records")
+    rows: list[dict[str, Any]] = (
+        [] if found is None else found.fillna({"at": "", "shortfall": ""}).to_dict(orient="records")
+    )
     return {(row["scenario"], row["outcome"], row["than"], row["at"]): row for row in rows}
 
 
-def _found(measured: Mapping[Key, dict[str, Any]], key: Key) -> str:
-    row = measured.get(key)
+def _found(row: Mapping[str, Any] | None) -> tuple[str, str, str]:
+    """Shares asked for and found, mean difference with its interval, and how the line falls short."""
     if row is None:
-        return "not measured"
+        return "not measured", "", ""
     mean, low, high = (f"{float(row[name]):+.3g}" for name in ("mean", "low", "high"))
-    return f"{float(row['share']):.2f}; {mean} ({low} to {high})"
+    shares = f"{float(row['probability']):.2f}; {float(row['share']):.2f}"
+    return shares, f"{mean} ({low} to {high})", row["shortfall"]
 
 
 def _source() -> str:
@@ -116,8 +109,8 @@ def _source() -> str:
     if not note:
         return f"Not measured yet: `{MEASURE}` measures it."
     return (
-        f"{note['runs']} pairs of runs a line, seed {note['seed']}; asked and found are shares of the pairs. "
-        f"`{MEASURE}` measures it anew."
+        f"{note['runs']} pairs of runs a line, seed {note['seed']}; asked and found are shares of the pairs, "
+        f"the mean difference has its 95 % interval. `{MEASURE}` measures it anew."
     )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("scenario", "outcome", "direction", "than", "at", "runs", "probability", "share"),
-    *("mean", "low", "high", "verdict"),
+    *("mean", "low", "high", "verdict", "shortfall"),
 )
 
 
@@ -145,7 +145,8 @@ def expectation_table(results: Sequence[ExpectationResult]) -> pd.DataFrame:
         (
             *(result.scenario, result.outcome, result.direction, result.than),
             *(result.at.isoformat() if result.at else "", result.runs, result.probability, result.share),
-            *(result.mean_difference, result.mean_low, result.mean_high, result.verdict),
+            *(result.mean_difference, result.mean_low, result.mean_high),
+            *(result.verdict, result.shortfall),
         )
         for result in results
     ]

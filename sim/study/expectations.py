@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DAYS_A_WEEK: Final = 7
 VERDICTS: Final = ("met", "finding", "NOT MET", "finding out of date")
 """Holds; fails and says so; fails and does not say so; holds and says that it fails."""
+SHORTFALLS: Final = ("as expected, too seldom", "no sure difference", "the contrary")
+"""The mean difference is surely on the stated side, on neither, on the other."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,16 @@ class ExpectationResult:
         if self.finding is None:
             return kept if self.is_met else broken
         return gone if self.is_met else known
+
+    @property
+    def shortfall(self) -> str:
+        """How a line that fails falls short: one of `SHORTFALLS`, by the interval; empty if it holds."""
+        seldom, unsure, contrary = SHORTFALLS
+        sign = 1 if self.direction == "higher" else -1
+        ends = (sign * self.mean_low, sign * self.mean_high)
+        if self.is_met:
+            return ""
+        return seldom if min(ends) > 0.0 else contrary if max(ends) < 0.0 else unsure
 
     @property
     def is_as_stated(self) -> bool:

@@ -18,6 +18,8 @@ SEED_MAX: Final = 2**63 - 1
 CHUNK_MAX: Final = 4_096
 CHUNK_DEFAULT: Final = 64
 RUNS_DEFAULT: Final = 50
+RUNS_OF_EXPECTATIONS: Final = 40
+"""Pairs of runs with which the shipped `expect` lines are tested and their findings stated."""
 MEMORY_INFO: Final = Path("/proc/meminfo")
 
 

@@ -1,7 +1,7 @@
 """Policies in worlds: how each policy does if this author is right, or that one, or all of them.
 
-A policy is the levers of one scenario, a world the claims and uncertainties of another (`compose`). All
-combinations run under one seed, so what differs between two policies in one world is the policies' doing.
+A policy is the levers of one scenario; a world is the claims, conditions and events of another (`compose`).
+All combinations run under one seed, so what differs between two policies in one world is the policies' doing.
 
 Regret is what a policy falls short of the best one of the list in the same world, by the means (Savage 1951).
 One with a small regret in every world suits those who do not know whose world they are in; it need be the
@@ -141,7 +141,7 @@ def compare_worlds(
     policies : sequence of Scenario
         The first is the one to compare with, such as `historical`; each other sets some lever beyond it.
     worlds : mapping of str to Scenario
-        Name to show -> scenario that gives claims and uncertainties.
+        Name to show -> scenario that gives claims, uncertainties and events.
     outcomes : sequence of str
         Ids of the catalogue. Weekly ones are read on the last day. Of those that are a number of weeks, a
         run in which the thing never happened counts with all the weeks of the run.
