@@ -202,10 +202,10 @@ def _outcomes() -> str:
 
 def _patterns() -> str:
     rows = (
-        (f"`{name}`", row.says, _tolerance(row), row.source, row.known_miss or "")
+        (f"`{name}`", row.says, row.tests, _tolerance(row), row.source, row.known_miss or "")
         for name, row in load_catalog().patterns.items()
     )
-    return table(("pattern", "what should show", "tolerance", "source", "known miss"), rows)
+    return table(("pattern", "what should show", "what it tests", "tolerance", "source", "known miss"), rows)
 
 
 def _tolerance(row: Pattern) -> str:

@@ -78,6 +78,24 @@ def _ratio(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
     return _median(pattern, ensemble, pattern.at) / _median(pattern, ensemble, _since(pattern))
 
 
+def _from_peak(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    """Return the median as a share of the highest median so far."""
+    until = np.median(ensemble.series[pattern.outcome or ""][:, : _week(ensemble, pattern.at) + 1], axis=0)
+    return float(until[-1] / until.max())
+
+
+def _mean(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    first, last = _week(ensemble, _since(pattern)), _week(ensemble, pattern.at)
+    return float(ensemble.series[pattern.outcome or ""][:, first : last + 1].mean())
+
+
+def _both(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    """Return the smaller of two medians."""
+    names_of_both = (pattern.outcome or "", pattern.other_outcome or "")
+    week = _week(ensemble, pattern.at)
+    return min(float(np.median(ensemble.series[name][:, week])) for name in names_of_both)
+
+
 def _shares(pattern: Pattern, ensemble: Ensemble) -> np.ndarray:
     """Return the share of runs in which the pattern's party holds each place, (T+1, P)."""
     return ensemble.holders[:, :, names.PARTIES.index(pattern.party)] / ensemble.runs
@@ -91,6 +109,32 @@ def _rows(pattern: Pattern, theatre: Theatre) -> list[int]:
 def _held(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
     shares = _shares(pattern, ensemble)[_week(ensemble, pattern.at)]
     return float(shares[_rows(pattern, theatre)].mean())
+
+
+def _held_by(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    camp = names.CAMPS.index(pattern.camp)
+    parties = [party for party, of in enumerate(names.PARTY_CAMP) if of == camp]
+    counts = ensemble.holders[_week(ensemble, pattern.at)][_rows(pattern, theatre)]
+    return float(counts[:, parties].sum(axis=1).mean() / ensemble.runs)
+
+
+def _changes(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    """Return the expected number of changes a place, at least: movements of the shares, week by week."""
+    shares = _shares(pattern, ensemble)[_week(ensemble, _since(pattern)) : _week(ensemble, pattern.at) + 1]
+    return float(np.abs(np.diff(shares[:, _rows(pattern, theatre)], axis=0)).sum(axis=0).mean())
+
+
+def _opposed(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
+    """Return the chance that two rivals who both took a side took opposite ones.
+
+    From the shares of runs, as if rivals chose alone; that they shun each other's side in the same run only adds.
+    """
+    chance = ensemble.sides[_week(ensemble, pattern.at)] / ensemble.runs
+    with_is, against = chance[:, names.WITH_IS], chance[:, names.WITH_GOVERNMENT]
+    a, b = theatre.groups.rivals.nonzero()
+    opposite = with_is[a] * against[b] + against[a] * with_is[b]
+    both = (with_is + against)[a] * (with_is + against)[b]
+    return float(opposite.sum() / max(both.sum(), 1.0 / ensemble.runs))
 
 
 def _never(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
@@ -114,7 +158,13 @@ def _since(pattern: Pattern) -> date:
 MEASURES: dict[str, Callable[[Pattern, Ensemble, Theatre], float]] = {
     "value": _value,
     "ratio": _ratio,
+    "from_peak": _from_peak,
+    "mean": _mean,
+    "both": _both,
     "held": _held,
+    "held_by": _held_by,
+    "changes": _changes,
+    "opposed": _opposed,
     "never": _never,
     "taken": _taken,
 }
