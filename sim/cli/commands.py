@@ -113,6 +113,21 @@ def weights(
     show_weights(scenario, chosen or [], runs, seed, workers, forms, out, json)
 
 
+@app.command(help=texts.HISTORY)
+def history(
+    runs: Runs = RUNS_DEFAULT,
+    seed: Seed = 1,
+    workers: Workers = 1,
+    settings: Settings = None,
+    json: Json = False,
+) -> None:
+    """Hold the historical scenario against the record."""
+    from sim.cli.history import show_history
+
+    check_request(runs, None, workers, seed)
+    show_history(runs, seed, workers, settings or [], json)
+
+
 @app.command(help=texts.VALIDATE)
 def validate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenario files to check.")],

@@ -75,6 +75,18 @@ Examples:
   coalition-sim weights --runs 200 --workers 2 --forms --out weights
 """
 
+HISTORY: Final = """
+Hold the historical scenario against the record of June 2014 to December 2015.
+
+Shows each pattern with its tolerance, what the runs give, hit or miss; and how well the runs place the
+holders of contested places, month by month, against two plain forecasts.
+
+\b
+Examples:
+  coalition-sim history
+  coalition-sim history --runs 200 --workers 2 --json
+"""
+
 VALIDATE: Final = """
 Check scenario files. Exit code 0, or 2 with one line for each problem.
 

@@ -26,7 +26,13 @@ GROUP_TITLES: Final = {"tribe": "tribes", "local": "unnamed local groups", "ally
 PATTERN_UNITS: Final = {
     "value": "median",
     "ratio": "ratio of the medians",
+    "from_peak": "share of the highest median so far",
+    "mean": "mean over weeks and runs",
+    "both": "smaller of two medians",
     "held": "mean share of runs",
+    "held_by": "mean share of runs",
+    "changes": "expected changes a place",
+    "opposed": "chance",
     "never": "largest share of runs",
     "taken": "expected number of places",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from sim.catalog import Pattern
 from sim.errors import CatalogError
 from sim.study.ensemble import Ensemble
 from sim.theatre.records import Theatre
+
+OF_SINGLE_RUNS: Final = ("value", "ratio", "from_peak", "mean")
+BAND: Final = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,14 @@ class PatternResult:
         What the ensemble shows, in the unit that the pattern's kind says.
     is_hit : bool
         Whether that lies within the tolerance.
+    spread : tuple of two float, or None
+        5 % and 95 % of the runs, where a single run has a value of its own; shares of runs have none.
     """
 
     pattern: Pattern
     found: float
     is_hit: bool
+    spread: tuple[float, float] | None = None
 
 
 def check_patterns(ensemble: Ensemble, theatre: Theatre, patterns: dict[str, Pattern]) -> list[PatternResult]:
@@ -54,8 +61,34 @@ def check_patterns(ensemble: Ensemble, theatre: Theatre, patterns: dict[str, Pat
     results = []
     for pattern in patterns.values():
         found = MEASURES[pattern.kind](pattern, ensemble, theatre)
-        results.append(PatternResult(pattern, found, pattern.low <= found <= pattern.high))
+        spread = _spread(pattern, ensemble)
+        results.append(PatternResult(pattern, found, pattern.low <= found <= pattern.high, spread))
     return results
+
+
+def _spread(pattern: Pattern, ensemble: Ensemble) -> tuple[float, float] | None:
+    """Return 5 % and 95 % of what single runs show, for the kinds that read one weekly outcome."""
+    if pattern.kind not in OF_SINGLE_RUNS:
+        return None
+    values = ensemble.series[pattern.outcome or ""]
+    at = _week(ensemble, pattern.at)
+    if pattern.kind == "value":
+        runs = values[:, at]
+    elif pattern.kind == "mean":
+        runs = values[:, _week(ensemble, _since(pattern)) : at + 1].mean(axis=1)
+    else:
+        before = (
+            values[:, : at + 1].max(axis=1)
+            if pattern.kind == "from_peak"
+            else values[:, _first(pattern, ensemble)]
+        )
+        runs = values[:, at] / np.maximum(before, np.finfo(float).tiny)
+    low, high = np.quantile(runs, BAND)
+    return float(low), float(high)
+
+
+def _first(pattern: Pattern, ensemble: Ensemble) -> int:
+    return _week(ensemble, _since(pattern))
 
 
 def _week(ensemble: Ensemble, day: date) -> int:
@@ -127,7 +160,7 @@ def _changes(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
 def _opposed(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
     """Return the chance that two rivals who both took a side took opposite ones.
 
-    From the shares of runs, as if rivals chose alone; that they shun each other's side in the same run only adds.
+    From the shares of runs, as if rivals chose alone; that they shun each other's side within a run only adds.
     """
     chance = ensemble.sides[_week(ensemble, pattern.at)] / ensemble.runs
     with_is, against = chance[:, names.WITH_IS], chance[:, names.WITH_GOVERNMENT]
