@@ -45,11 +45,16 @@ def measured_history() -> str:
     found = ensemble(load_scenario("historical").plan(), RUNS, SEED)
     checked = check_patterns(found, load_theatre(), dict(load_catalog().patterns))
     hits = sum(result.is_hit for result in checked)
-    return (
+    parts = (
         f"{RUNS} runs of `historical`, seed {SEED}. Up to 2015, the patterns of section 1; {hits} of "
-        f"{len(checked)} are within their tolerance:\n\n{_pattern_table(checked)}\n\n{_skill_table(found)}\n\nAfter 2015, nothing of which was used:\n\n{_later_table(found)}\n\n"
-        f"{_once_lines(found)}"
+        f"{len(checked)} are within their tolerance:",
+        _pattern_table(checked),
+        _skill_table(found),
+        "After 2015, nothing of which was used:",
+        _later_table(found),
+        _once_lines(found),
     )
+    return "\n\n".join(parts)
 
 
 def _pattern_table(checked: list[PatternResult]) -> str:

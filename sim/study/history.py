@@ -160,7 +160,7 @@ def _changes(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
 def _opposed(pattern: Pattern, ensemble: Ensemble, theatre: Theatre) -> float:
     """Return the chance that two rivals who both took a side took opposite ones.
 
-    From the shares of runs, as if rivals chose alone; that they shun each other's side within a run only adds.
+    From the shares of runs, as if rivals chose alone; that they shun each other within a run only adds.
     """
     chance = ensemble.sides[_week(ensemble, pattern.at)] / ensemble.runs
     with_is, against = chance[:, names.WITH_IS], chance[:, names.WITH_GOVERNMENT]
