@@ -17,6 +17,7 @@ from sim.core.helpers import Array, Kept, Spots, Subset, sums, weigh
 from sim.core.maps import Maps
 from sim.core.memory import Memory
 from sim.core.numbers import claim_numbers, process_numbers
+from sim.core.plausible import numbers_of_runs
 from sim.core.start import starting_state
 from sim.core.streams import Streams
 from sim.scenario import Plan
@@ -39,7 +40,8 @@ class World:
     catalog : Catalog
         Claims and numbers.
     overrides : mapping, optional
-        Numbers that differ from the catalogue, by id; scalars or (R,) arrays.
+        Numbers that differ from the catalogue, by id; scalars or (R,) arrays. Without them each run uses its
+        row of the plausible set, if one is in force.
     trace : Trace, optional
         Filled with every push; only for one run.
     """
@@ -58,8 +60,9 @@ class World:
         self.runs = len(runs)
         self.theatre = theatre
         self.catalog = catalog
-        self.numbers = process_numbers(catalog, overrides or {})
-        self.claim_numbers = claim_numbers(catalog, overrides or {})
+        chosen = numbers_of_runs(plan, seed, runs) if overrides is None else overrides
+        self.numbers = process_numbers(catalog, chosen)
+        self.claim_numbers = claim_numbers(catalog, chosen)
         self.streams = Streams(seed, runs)
         self.week = 0
         self.levers: dict[str, float] = {}

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import SCHEMA
+
+BEST, CENTRAL, PLAUSIBLE = "", "central", "plausible"
+PARAMETERS: Final = (CENTRAL, PLAUSIBLE)
+"""Which numbers runs use: the catalogue's, or rows of the plausible set; empty is the set if it can be used."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +38,9 @@ class Plan:
     forms : mapping of str to str
         Chosen form of the claims that have more than one.
     digest : str
-        SHA-256 of all of the above but the names; equal for equal content however it was written.
+        SHA-256 of all but the names; equal for equal content however it was written.
+    parameters : str
+        Which numbers the runs use, if that was said: one of `PARAMETERS`, or empty.
     """
 
     scenario: str
@@ -45,6 +52,7 @@ class Plan:
     strengths: Mapping[str, float]
     forms: Mapping[str, str]
     digest: str
+    parameters: str = BEST
 
     @property
     def dates(self) -> list[date]:
@@ -114,6 +122,22 @@ def build_plan(
         forms={},
         digest=hashlib.sha256(canonical.encode("ascii")).hexdigest(),
     )
+
+
+def with_parameters(plan: Plan, parameters: str) -> Plan:
+    """Return a plan whose runs use the catalogue's numbers, or rows of the plausible set.
+
+    Parameters
+    ----------
+    plan : Plan
+        Any plan.
+    parameters : str
+        One of `PARAMETERS`; empty leaves the plan as it is.
+    """
+    if not parameters:
+        return plan
+    digest = hashlib.sha256(f"{plan.digest} {parameters}".encode("ascii")).hexdigest()
+    return replace(plan, parameters=parameters, digest=digest)
 
 
 def effective(plan: Plan) -> tuple[Stretch, ...]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ScenarioError
 from sim.scenario.messages import describe, show
-from sim.scenario.plan import Plan, build_plan
+from sim.scenario.plan import Plan, build_plan, with_parameters
 from sim.scenario.schedule import weekly_values
 from sim.scenario.schema import FIRST_DAY, MOST_WEEKS, Expectation, RampEntry, ScenarioFile, Step
 from sim.scenario.settings import Settings, parse_settings
@@ -136,7 +136,8 @@ class Scenario:
         chosen = parse_settings(settings, self.vocabulary)
         values = {group: self._group_values(group, horizon, chosen) for group in ("levers", "uncertainties")}
         strengths = {**self.strengths(), **chosen.claims}
-        return build_plan(self.id, self.title, self.start, horizon, values, strengths)
+        plan = build_plan(self.id, self.title, self.start, horizon, values, strengths)
+        return with_parameters(plan, "".join(chosen.parameters))
 
     def _group_values(self, group: str, weeks: int, chosen: Settings) -> dict[str, NDArray[np.float64]]:
         constants = chosen.group(group)

@@ -4,7 +4,8 @@ A place is scored by the camp that holds it: Baghdad's state forces and the mili
 two Kurdish parties of Iraq, and Syrian Kurdish forces with their allies. A contested place counts as its
 stronger holder's. The score is that of Brier (1950) on whether the holder is right: the mean square of one
 minus the share of runs in which it is. A plain forecast is right or wrong, so its score is the share of
-wrong place-months. Skill is one minus the ratio of the two scores: 1 is perfect, 0 no better than the plain forecast.
+wrong place-months. Skill is one minus the ratio of the two scores: 1 is perfect, 0 no better than the
+plain forecast.
 """
 
 from __future__ import annotations
