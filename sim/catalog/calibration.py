@@ -11,7 +11,7 @@ from typing import Final, Self
 from pydantic import FiniteFloat, model_validator
 
 from sim.catalog.load import FOLDER, Catalog, load_catalog, read_entries
-from sim.catalog.schema import Bounded, ClaimNumber, Entry, Identifier, ProcessIdentifier, ProcessNumber, Text
+from sim.catalog.schema import ClaimNumber, Entry, Identifier, ProcessIdentifier, ProcessNumber, Text
 from sim.errors import CatalogError
 
 MOST_NUMBERS: Final = 20
@@ -33,10 +33,10 @@ class CalibratedNumber(Entry):
         return self
 
 
-class ProcedureNumber(Bounded):
+class ProcedureNumber(ProcessNumber):
     """A number of the calibration's procedure; not one of the model."""
 
-    id: Identifier
+    id: Identifier  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,15 @@ Settings = Annotated[
         "levers.air_strikes=50 or claims.militia_fear=0. May be repeated.",
     ),
 ]
+Parameters = Annotated[
+    str | None,
+    typer.Option(
+        "--parameters",
+        metavar="WHICH",
+        help="central: the catalogue's numbers in all runs; plausible: each run its row of the plausible set. "
+        "Else the plausible set, if one of this model is shipped.",
+    ),
+]
 Workers = Annotated[
     int, typer.Option("--workers", metavar="W", help="Processes to share the work. Results do not change.")
 ]
@@ -54,6 +63,11 @@ Out = Annotated[
 ]
 
 FAILED: Final = 1
+
+
+def _all(settings: list[str] | None, parameters: str | None) -> list[str]:
+    """Settings with the choice of numbers among them."""
+    return [*(settings or []), *([f"parameters={parameters}"] if parameters is not None else [])]
 
 
 @app.callback(invoke_without_command=True, help=texts.START)
@@ -119,13 +133,32 @@ def history(
     seed: Seed = 1,
     workers: Workers = 1,
     settings: Settings = None,
+    parameters: Parameters = None,
     json: Json = False,
 ) -> None:
     """Hold the historical scenario against the record."""
     from sim.cli.history import show_history
 
     check_request(runs, None, workers, seed)
-    show_history(runs, seed, workers, settings or [], json)
+    show_history(runs, seed, workers, _all(settings, parameters), json)
+
+
+@app.command(help=texts.CALIBRATE)
+def calibrate(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for points, log and result.")],
+    waves: Annotated[int, typer.Option("--waves", metavar="N", help="Waves of points.")] = 4,
+    samples: Annotated[int, typer.Option("--samples", metavar="N", help="Points a wave.")] = 256,
+    runs: Annotated[int, typer.Option("--runs", metavar="N", help="Runs a point.")] = 16,
+    seed: Seed = 1,
+    workers: Workers = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with what the folder holds.")] = False,
+    json: Json = False,
+) -> None:
+    """Find the numbers that the record does not rule out."""
+    from sim.cli.calibrate import run_calibration
+
+    check_request(workers=workers, seed=seed)
+    run_calibration(out, waves, samples, runs, seed, workers, resume, json)
 
 
 @app.command(help=texts.VALIDATE)
@@ -154,6 +187,7 @@ def run(
     seed: Seed = 1,
     weeks: Weeks = None,
     settings: Settings = None,
+    parameters: Parameters = None,
     json: Json = False,
     out: Out = None,
     workers: Workers = 1,
@@ -162,7 +196,7 @@ def run(
     from sim.cli.studies import run_scenario
 
     check_request(runs, weeks, workers, seed)
-    run_scenario(scenario, runs, seed, weeks, settings or [], workers, out, json)
+    run_scenario(scenario, runs, seed, weeks, _all(settings, parameters), workers, out, json)
 
 
 @app.command(help=texts.COMPARE)
@@ -173,6 +207,7 @@ def compare(
     seed: Seed = 1,
     weeks: Weeks = None,
     settings: Settings = None,
+    parameters: Parameters = None,
     settings_a: Annotated[
         list[str] | None, typer.Option("--set-a", metavar="NAME=VALUE", help="As --set, for A only.")
     ] = None,
@@ -187,7 +222,7 @@ def compare(
     from sim.cli.studies import compare_scenarios
 
     check_request(runs, weeks, workers, seed)
-    common = settings or []
+    common = _all(settings, parameters)
     sides = ((a, [*common, *(settings_a or [])]), (b, [*common, *(settings_b or [])]))
     compare_scenarios(sides, runs, seed, weeks, workers, out, json)
 
@@ -201,13 +236,14 @@ def batch(
     seed: Seed = 1,
     weeks: Weeks = None,
     settings: Settings = None,
+    parameters: Parameters = None,
     json: Json = False,
 ) -> None:
     """Run several scenarios into folders."""
     from sim.cli.studies import run_scenarios
 
     check_request(runs, weeks, workers, seed)
-    has_failed = run_scenarios(scenarios, runs, seed, weeks, settings or [], workers, out, json)
+    has_failed = run_scenarios(scenarios, runs, seed, weeks, _all(settings, parameters), workers, out, json)
     if has_failed:
         raise typer.Exit(FAILED)
 
@@ -229,6 +265,7 @@ def trace(
     run: Annotated[int, typer.Option("--run", metavar="K", help="Run to replay, from 0.")] = 0,
     seed: Seed = 1,
     settings: Settings = None,
+    parameters: Parameters = None,
     forces: Annotated[
         bool, typer.Option("--forces", help="For a place, also the forces standing there.")
     ] = False,
@@ -239,7 +276,7 @@ def trace(
 
     check_request(seed=seed)
     check_number("run", run, 0, RUNS_MAX - 1)
-    trace_scenario(scenario, group, place, week, since, run, seed, settings or [], forces, json)
+    trace_scenario(scenario, group, place, week, since, run, seed, _all(settings, parameters), forces, json)
 
 
 @app.command(help=texts.PAGE)

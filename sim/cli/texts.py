@@ -87,6 +87,18 @@ Examples:
   coalition-sim history --runs 200 --workers 2 --json
 """
 
+CALIBRATE: Final = """
+Find the numbers that the record of 2014 does not rule out, check them on 2015, and keep what both allow.
+
+Takes minutes to hours: waves x samples x runs runs of 82 weeks. What is done is kept; a calibration that
+was broken off goes on with --resume, with the same result.
+
+\b
+Examples:
+  coalition-sim calibrate --out calibration --workers 2
+  coalition-sim calibrate --out calibration --workers 2 --resume
+"""
+
 VALIDATE: Final = """
 Check scenario files. Exit code 0, or 2 with one line for each problem.
 

@@ -16,7 +16,7 @@ from sim.scenario.schema import SCHEMA
 
 BEST, CENTRAL, PLAUSIBLE = "", "central", "plausible"
 PARAMETERS: Final = (CENTRAL, PLAUSIBLE)
-"""Which numbers runs use: the catalogue's, or rows of the plausible set; empty is the set if it can be used."""
+"""Which numbers runs use: the catalogue's, or rows of the plausible set; empty is the set if usable."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,9 @@
 """How implausible a parameter point is, given what its runs show of the patterns (history matching).
 
-For each pattern, the distance of what is found from the middle of the tolerance, over the standard deviation of
-all that could explain it: the tolerance (taken as uniform), chance, and what the model gets wrong anyway
-(Vernon, Goldstein and Bower 2010). A point is ruled out if more patterns than are let pass lie beyond the cutoff.
+For each pattern, the distance of what is found from the middle of the tolerance, over the standard
+deviation of all that could explain it: the tolerance (taken as uniform), chance, and what the model gets
+wrong anyway (Vernon, Goldstein and Bower 2010). A point is ruled out if more patterns than are let pass
+lie beyond the cutoff.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Parameter points: what some runs of the historical scenario at each show of the patterns, with their variance.
+"""Parameter points: what some runs of the historical scenario at each show of the patterns, with their
+variance.
 
-Several points share a chunk, since numbers may differ by run; who held what is noted run by run, so that each
-point gets an ensemble of its own.
+Several points share a chunk, since numbers may differ by run; who held what is noted run by run, so that
+each point gets an ensemble of its own.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ class PointRunner:
     ids : tuple of str
         Full ids of the numbers.
     values : numpy.ndarray
-        (N, K), one row a point.
+        (N, K), one row a point, from point `first` on.
+    first : int
+        Number of the first point.
     runs : int
         Runs a point; run k of the whole is run k % runs of point k // runs.
     groups : int
@@ -49,6 +52,7 @@ class PointRunner:
 
     ids: tuple[str, ...]
     values: NDArray[np.float64]
+    first: int
     runs: int
     groups: int
 
@@ -56,7 +60,7 @@ class PointRunner:
         """Return one row a point of these runs: found and variance of each pattern, Brier score by year."""
         points = sorted({run // self.runs for run in runs})
         which = np.array([run // self.runs for run in runs])
-        numbers = {name: self.values[which, column] for column, name in enumerate(self.ids)}
+        numbers = {name: self.values[which - self.first, column] for column, name in enumerate(self.ids)}
         whole = _Tracks(plan, seed, runs, numbers)
         rows = [self._row(point, whole.of(which == point)) for point in points]
         return pd.DataFrame(rows)
