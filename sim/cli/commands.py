@@ -51,8 +51,8 @@ Parameters = Annotated[
     typer.Option(
         "--parameters",
         metavar="WHICH",
-        help="central: the catalogue's numbers in all runs; plausible: each run its row of the plausible set. "
-        "Else the plausible set, if one of this model is shipped.",
+        help="central: the catalogue's numbers in all runs; plausible: each run its row of the plausible "
+        "set. Else the plausible set, if one of this model is shipped.",
     ),
 ]
 Workers = Annotated[
@@ -65,7 +65,7 @@ Out = Annotated[
 FAILED: Final = 1
 
 
-def _all(settings: list[str] | None, parameters: str | None) -> list[str]:
+def settings_with(settings: list[str] | None, parameters: str | None) -> list[str]:
     """Settings with the choice of numbers among them."""
     return [*(settings or []), *([f"parameters={parameters}"] if parameters is not None else [])]
 
@@ -127,40 +127,6 @@ def weights(
     show_weights(scenario, chosen or [], runs, seed, workers, forms, out, json)
 
 
-@app.command(help=texts.HISTORY)
-def history(
-    runs: Runs = RUNS_DEFAULT,
-    seed: Seed = 1,
-    workers: Workers = 1,
-    settings: Settings = None,
-    parameters: Parameters = None,
-    json: Json = False,
-) -> None:
-    """Hold the historical scenario against the record."""
-    from sim.cli.history import show_history
-
-    check_request(runs, None, workers, seed)
-    show_history(runs, seed, workers, _all(settings, parameters), json)
-
-
-@app.command(help=texts.CALIBRATE)
-def calibrate(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for points, log and result.")],
-    waves: Annotated[int, typer.Option("--waves", metavar="N", help="Waves of points.")] = 4,
-    samples: Annotated[int, typer.Option("--samples", metavar="N", help="Points a wave.")] = 256,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", help="Runs a point.")] = 16,
-    seed: Seed = 1,
-    workers: Workers = 1,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with what the folder holds.")] = False,
-    json: Json = False,
-) -> None:
-    """Find the numbers that the record does not rule out."""
-    from sim.cli.calibrate import run_calibration
-
-    check_request(workers=workers, seed=seed)
-    run_calibration(out, waves, samples, runs, seed, workers, resume, json)
-
-
 @app.command(help=texts.VALIDATE)
 def validate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenario files to check.")],
@@ -196,7 +162,7 @@ def run(
     from sim.cli.studies import run_scenario
 
     check_request(runs, weeks, workers, seed)
-    run_scenario(scenario, runs, seed, weeks, _all(settings, parameters), workers, out, json)
+    run_scenario(scenario, runs, seed, weeks, settings_with(settings, parameters), workers, out, json)
 
 
 @app.command(help=texts.COMPARE)
@@ -222,7 +188,7 @@ def compare(
     from sim.cli.studies import compare_scenarios
 
     check_request(runs, weeks, workers, seed)
-    common = _all(settings, parameters)
+    common = settings_with(settings, parameters)
     sides = ((a, [*common, *(settings_a or [])]), (b, [*common, *(settings_b or [])]))
     compare_scenarios(sides, runs, seed, weeks, workers, out, json)
 
@@ -243,7 +209,8 @@ def batch(
     from sim.cli.studies import run_scenarios
 
     check_request(runs, weeks, workers, seed)
-    has_failed = run_scenarios(scenarios, runs, seed, weeks, _all(settings, parameters), workers, out, json)
+    common = settings_with(settings, parameters)
+    has_failed = run_scenarios(scenarios, runs, seed, weeks, common, workers, out, json)
     if has_failed:
         raise typer.Exit(FAILED)
 
@@ -276,7 +243,8 @@ def trace(
 
     check_request(seed=seed)
     check_number("run", run, 0, RUNS_MAX - 1)
-    trace_scenario(scenario, group, place, week, since, run, seed, _all(settings, parameters), forces, json)
+    common = settings_with(settings, parameters)
+    trace_scenario(scenario, group, place, week, since, run, seed, common, forces, json)
 
 
 @app.command(help=texts.PAGE)

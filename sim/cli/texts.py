@@ -99,6 +99,15 @@ Examples:
   coalition-sim calibrate --out calibration --workers 2 --resume
 """
 
+VARIANCE: Final = """
+Say what makes runs of history differ: the dice, the numbers that are not known, or the form of the claims.
+
+\b
+Examples:
+  coalition-sim variance --workers 2 --out sim/measured
+  coalition-sim variance --set-in calibration --rows 8 --forms 4 --dice 4
+"""
+
 VALIDATE: Final = """
 Check scenario files. Exit code 0, or 2 with one line for each problem.
 

@@ -52,15 +52,18 @@ def _digest(left_out: frozenset[str]) -> str:
 def bare_code(text: str) -> str:
     """Return Python code without comments, docstrings and layout."""
     words: list[str] = []
-    starts_statement = True
+    starts_statement, is_docstring = True, False
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type in SILENT:
             continue
         if token.type in ENDS:
-            words.append(tokenize.tok_name[token.type])
-            starts_statement = True
+            # The end of a line that held nothing but a docstring says nothing either.
+            if not (is_docstring and token.type == tokenize.NEWLINE):
+                words.append(tokenize.tok_name[token.type])
+            starts_statement, is_docstring = True, False
             continue
-        if not (token.type == tokenize.STRING and starts_statement):
+        is_docstring = token.type == tokenize.STRING and starts_statement
+        if not is_docstring:
             words.append(token.string)
         starts_statement = False
     return " ".join(words)
