@@ -35,9 +35,9 @@ def history(
 @app.command(help=texts.CALIBRATE)
 def calibrate(
     out: Out,
-    waves: Annotated[int, typer.Option("--waves", metavar="N", help="Waves of points.")] = 4,
+    waves: Annotated[int, typer.Option("--waves", metavar="N", help="Waves of points.")] = 5,
     samples: Annotated[int, typer.Option("--samples", metavar="N", help="Points a wave.")] = 256,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", help="Runs a point.")] = 16,
+    runs: Annotated[int, typer.Option("--runs", metavar="N", help="Runs a point.")] = 32,
     seed: Seed = 1,
     workers: Workers = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what the folder holds.")] = False,
