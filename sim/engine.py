@@ -116,6 +116,7 @@ class Recorder:
     """Arrays that fill up week by week."""
 
     def __init__(self, world: World, weeks: int) -> None:
+        self._world = world
         self._names = [name for name, outcome in world.catalog.outcomes.items() if outcome.kind == "weekly"]
         self._series = np.empty((len(self._names), world.runs, weeks + 1))
         places, groups = len(world.theatre.places.id), len(world.theatre.groups.id)
@@ -142,4 +143,5 @@ class Recorder:
     def chunk(self, runs: tuple[int, ...], trace: Trace | None) -> Chunk:
         """Return what was recorded."""
         series = dict(zip(self._names, self._series, strict=True))
-        return Chunk(runs, series, once_outcomes(series), self._holders, self._sides, trace)
+        once = once_outcomes(series, self._world.numbers)
+        return Chunk(runs, series, once, self._holders, self._sides, trace)

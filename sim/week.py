@@ -9,6 +9,7 @@ from sim.agents.aftermath import settle
 from sim.agents.allegiance import choose_sides
 from sim.agents.economy import earn_and_spend, rebuild_forces, recruit_for_is
 from sim.agents.fights import fight
+from sim.agents.happenings import take_place
 from sim.agents.inside import hold_together, reach_abroad, rise_up
 from sim.agents.leaders import keep_office, take_in_world
 from sim.agents.observe import observe
@@ -34,6 +35,7 @@ WEEK: tuple[Phase, ...] = (
     Phase("turn", "the levers, world conditions and oil price of the week come into force", turn_world),
     Phase("world", "leaders and patrons take in the conditions of the week", take_in_world),
     Phase("enact", "governments and patrons move their practice towards the levers", enact),
+    Phase("events", "the dated events of the scenario take place", take_place),
     Phase("observe", "everybody sees who stands where, who rules whom, what was won and lost", observe),
     Phase("claims", "each claim that is switched on pushes its drivers", push_drivers),
     Phase("patrons", "foreign will decays or is renewed and sets how many strikes are flown", move_patrons),

@@ -49,12 +49,12 @@ def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
 def test_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
     rows = _json(capsys, "scenarios")
     assert rows[0]["id"] == "historical"
-    assert all(set(row) == {"id", "title", "question"} for row in rows)
+    assert all(set(row) == {"id", "kind", "title", "question"} for row in rows)
 
 
 def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
     rows = _json(capsys, "claims")
-    keys = {"id", "family", "title", "articles", "sign", "disputed_by", "strength", "drivers"}
+    keys = {"id", "family", "title", "articles", "sign", "disputed_by", "strength", "drivers", "forms"}
     assert all(set(row) == keys for row in rows)
     fear = next(row for row in rows if row["id"] == "militia_fear")
     assert fear["strength"] == {"default": 1, "low": 0, "high": 2}

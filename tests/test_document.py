@@ -70,7 +70,14 @@ def test_every_phase_has_a_submodel_in_order() -> None:
 
 def test_every_entry_of_the_catalogue_is_listed() -> None:
     numbers = [f"{claim.id}.{name}" for claim in CATALOG.claims.values() for name in claim.numbers]
-    groups = (CATALOG.claims, CATALOG.drivers, CATALOG.processes, CATALOG.parameters, CATALOG.outcomes)
+    groups = (
+        CATALOG.claims,
+        CATALOG.drivers,
+        CATALOG.processes,
+        CATALOG.parameters,
+        CATALOG.outcomes,
+        CATALOG.events,
+    )
     wanted = [*numbers, *(name for group in groups for name in group)]
     assert [name for name in wanted if f"| `{name}` |" not in MODEL] == []
 

@@ -1,28 +1,41 @@
-"""Every `expect` line of the shipped scenarios, run with paired seeds."""
+"""Every `expect` line of the shipped scenarios, run with paired seeds: it holds, or it is a finding."""
 
 from __future__ import annotations
+
+from functools import cache
 
 import pytest
 
 from sim.scenario import list_scenarios, load_scenario
-from sim.study.expectations import check_expectations
+from sim.study.expectation_runs import ExpectationRuns
 
-RUNS = 40
-WITH_LINES = [scenario.id for scenario in list_scenarios() if scenario.expect]
+RUNS, SEED = 40, 1
+SCENARIOS = list_scenarios()
+WITH_LINES = [scenario.id for scenario in SCENARIOS if scenario.expect]
+
+
+@cache
+def shared() -> ExpectationRuns:
+    """Return the runs that all lines share, so that `historical` is made once and not for every test."""
+    return ExpectationRuns(SCENARIOS, RUNS, SEED)
 
 
 @pytest.mark.parametrize("name", WITH_LINES)
-def test_expectations_hold(name: str) -> None:
-    """The lines that are stated as expected hold with the probability that they ask for."""
-    unmet = [
-        f"{result.outcome} {result.direction} than in {result.than} at {result.at}: "
+def test_expectations_are_as_stated(name: str) -> None:
+    """A line holds with the probability that it asks for, or it fails and says so.
+
+    A line that fails unannounced gets a `finding` that says why, after `coalition-sim expect`; it is never
+    rewritten to hold. A finding whose line holds again is taken out.
+    """
+    surprises = [
+        f"{result.verdict}: {result.outcome} {result.direction} than in {result.than} at {result.at}: "
         f"{result.share:.2f} of the pairs, {result.probability:.2f} asked for; "
         f"mean difference {result.mean_difference:.3g} ({result.mean_low:.3g} to {result.mean_high:.3g})"
-        for result in check_expectations(load_scenario(name), RUNS, seed=1)
-        if not result.is_met
+        for result in shared().check(load_scenario(name))
+        if not result.is_as_stated
     ]
-    assert not unmet, "\n".join(unmet)
+    assert not surprises, "\n".join(surprises)
 
 
-def test_most_scenarios_say_what_they_expect() -> None:
-    assert len(WITH_LINES) >= 5
+def test_all_scenarios_but_the_baseline_say_what_they_expect() -> None:
+    assert [scenario.id for scenario in SCENARIOS if not scenario.expect] == ["historical"]

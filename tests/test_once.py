@@ -6,11 +6,15 @@ import numpy as np
 import pytest
 
 from sim.agents.once import once_outcomes
+from sim.catalog import load_catalog
+from sim.core.numbers import process_numbers
+
+DEFINITIONS = process_numbers(load_catalog(), {})
 
 
 def outcomes_of(*land: float) -> dict[str, float]:
     series = {"is_territory_km2": np.asarray([land], dtype=float)}
-    return {name: float(values[0]) for name, values in once_outcomes(series).items()}
+    return {name: float(values[0]) for name, values in once_outcomes(series, DEFINITIONS).items()}
 
 
 def test_growth_alone_is_no_resurgence() -> None:

@@ -170,6 +170,26 @@ def test_start_weeks_and_claims_come_down_the_line(tmp_path: Path) -> None:
     assert [member.id for member in child.lineage] == ["grandparent", "parent", "child"]
 
 
+def test_an_authors_world_has_his_claims_and_no_others(tmp_path: Path) -> None:
+    (tmp_path / "theirs.yaml").write_text(
+        HEAD + "extends: historical\nclaims: {momentum: 2}\nclaims_of: [a1, a3]\n"
+    )
+    (tmp_path / "mine.yaml").write_text(HEAD + "extends: theirs\nclaims: {war_chest: 0.5, overstretch: 0}\n")
+    (tmp_path / "other.yaml").write_text(HEAD + "extends: theirs\nclaims_of: a5\n")
+    citations = catalogue_vocabulary().citations
+
+    def found_in(*articles: str) -> dict[str, float]:
+        return {name: float(bool(where & {*articles})) for name, where in citations.items()}
+
+    theirs = load_scenario(tmp_path / "theirs.yaml")
+    assert theirs.strengths_before_own() == found_in("a1", "a3")
+    assert theirs.strengths() == {**found_in("a1", "a3"), "momentum": 2.0}
+    assert theirs.strengths()["militia_fear"] == 1.0, "found in a3, as in a2 and a4"
+    mine = load_scenario(tmp_path / "mine.yaml").strengths()
+    assert mine == {**theirs.strengths(), "war_chest": 0.5, "overstretch": 0.0}
+    assert load_scenario(tmp_path / "other.yaml").strengths() == found_in("a5")
+
+
 def test_circles_are_refused(tmp_path: Path) -> None:
     for name, parent in (("one", "two"), ("two", "three"), ("three", "one")):
         (tmp_path / f"{name}.yaml").write_text(HEAD + f"extends: {parent}\n")
@@ -186,6 +206,24 @@ def test_a_long_line_of_parents_is_refused(tmp_path: Path) -> None:
     assert len(load_scenario(tmp_path / "world-7.yaml").lineage) == 8
     with pytest.raises(ScenarioError, match="more than 8 steps"):
         load_scenario(tmp_path / "world-11.yaml")
+
+
+def test_a_folder_is_listed_as_its_files_are_loaded(tmp_path: Path) -> None:
+    """Parents are loaded once for all of a folder; that changes nothing, and no limit is slipped past."""
+    (tmp_path / "world-0.yaml").write_text(HEAD + "claims: {momentum: 0.5}\n")
+    for number in range(1, 8):
+        (tmp_path / f"world-{number}.yaml").write_text(
+            HEAD + f"extends: world-{number - 1}\nlevers: {{advisers: {number}}}\n"
+        )
+    listed = list_scenarios(tmp_path)
+    assert [scenario.id for scenario in listed] == [f"world-{number}" for number in range(8)]
+    for scenario in listed:
+        assert scenario.plan(9).digest == load_scenario(tmp_path / f"{scenario.id}.yaml").plan(9).digest
+    (tmp_path / "world-8.yaml").write_text(HEAD + "extends: world-7\n")
+    with pytest.raises(ScenarioError, match=r"^world-8\.yaml:5: extends: has more than 8 steps"):
+        list_scenarios(tmp_path)
+    with pytest.raises(ScenarioError, match="more than 8 steps"):
+        load_scenario(tmp_path / "world-8.yaml")
 
 
 def test_a_fault_in_a_parent_names_the_parent(tmp_path: Path) -> None:

@@ -120,6 +120,12 @@ BROKEN: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         ("claims.momentum", "number", "'strong'"),
     ),
     "strength_mistyped": (HISTORY + "claims: {momentum: {strenght: 1}}\n", ("strenght", "'strength'")),
+    "claims_of_nobody": (HISTORY + "claims_of: a9\n", (":6:", "claims_of", "'a9'", "a1, a2")),
+    "claims_of_and_default": (
+        HISTORY + "claims_of: a2\nclaims_default: 0\n",
+        (":7:", "claims_default", "claims_of", "leave one out"),
+    ),
+    "unknown_kind": (HISTORY + "kind: story\n", (":6:", "kind", "'story'", "'what-if'")),
     "default_too_high": (HISTORY + "claims_default: 2.5\n", ("claims_default", "2.5", "0 to 2")),
     "empty_schedule": (lever("[]"), ("levers.air_strikes", "at least 1")),
     "bare_number_in_list": (
@@ -188,6 +194,10 @@ BROKEN: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     "expected_at_no_time": (
         expect("outcome: is_fighters, than: historical, is: lower"),
         ("expect[1].at", "missing", "weekly"),
+    ),
+    "empty_finding": (
+        expect('outcome: is_fighters, than: historical, is: lower, at: 2016-01-04, finding: ""'),
+        ("expect[1].finding", "empty"),
     ),
     "expected_for_certain": (
         expect("outcome: is_fighters, than: historical, is: lower, at: 2016-01-04, probability: 1"),

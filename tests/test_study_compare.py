@@ -16,7 +16,8 @@ from sim.scenario import load_scenario
 from sim.scenario.schema import Expectation
 from sim.study.compare import compare, interval_half_width, pair
 from sim.study.ensemble import ensemble
-from sim.study.expectations import check_expectations, judge_line
+from sim.study.expectation_runs import check_expectations
+from sim.study.expectations import judge_line
 from sim.study.summary import summarise, summarise_comparison, summarise_once
 from tests.study_stand_in import make_plan, simulate
 

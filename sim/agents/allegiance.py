@@ -34,6 +34,8 @@ def choose_sides(world: World) -> None:
         (draw >= weight_is) & (draw < weight_is + weight_government), names.WITH_GOVERNMENT, wanted
     )
     reconsiders = world.uniform("allegiance.reconsider", count) < _unrest(world)
+    for group, side in world.placed.sides.items():
+        wanted[:, group], reconsiders[:, group] = side, True
     groups.side = np.where(reconsiders, wanted, groups.side)
 
 

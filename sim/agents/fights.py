@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.agents.capture import change_hands, strongest_attackers
+from sim.agents.placed_falls import place_falls
 from sim.agents.retreat import retreat
 from sim.agents.strength import gather_strength
 from sim.core.helpers import Array, logistic, of_run
@@ -64,7 +65,10 @@ def fight(world: World) -> None:
     _break_units(world, contests)
     _suffer_losses(world, contests)
     falls = _advance(world, contests)
-    change_hands(world, falls, strongest_attackers(world, falls))
+    winners = strongest_attackers(world, falls)
+    if world.placed.falling_places:
+        falls, winners = place_falls(world, falls, winners)
+    change_hands(world, falls, winners)
     seen.attack_before, seen.defence_before = seen.attack, seen.defence
     seen.attack_by_is_before = seen.attack_by_is
     _see_partners(world)

@@ -45,7 +45,7 @@ def take_in_world(world: World) -> None:
 
 
 def keep_office(world: World) -> None:
-    """Move the prime minister's backing; a weak one may be replaced, by a chance event a week.
+    """Move the prime minister's backing; a weak one may be replaced, by a chance event a week or by an event.
 
     A successor starts with ordinary backing and, as assumed, excludes less.
     """
@@ -55,7 +55,7 @@ def keep_office(world: World) -> None:
     wanted = logistic(board.resolve("backing", first))
     leader.backing += numbers.pace * (wanted - leader.backing)
     weekly = numbers.replacement / 52.0 * np.exp(board.pushed("replacement") + np.zeros((world.runs, 1)))
-    goes = world.uniform("leader.replaced", 1) < -np.expm1(-weekly)
+    goes = (world.uniform("leader.replaced", 1) < -np.expm1(-weekly)) | (world.placed.new_leaders > 0.0)
     leader.replaced += goes
     leader.backing = np.where(goes, world.numbers.start.backing, leader.backing)
     state.baghdad.exclusion = np.where(

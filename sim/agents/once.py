@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from sim.core.helpers import Array
 
-COLLAPSE_SHARE = 0.1
-REGAIN_SHARE = 0.25
-WEEKS_TO_REGAIN = 52
+WEEKS_TO_REGAIN = 52  # a year
 
 
-def once_outcomes(series: dict[str, Array]) -> dict[str, Array]:
+def once_outcomes(series: dict[str, Array], numbers: SimpleNamespace) -> dict[str, Array]:
     """Return weeks to collapse, resurgence and durable defeat of each run.
 
     Parameters
     ----------
     series : dict
         Weekly outcome id -> (R, T+1); reads ``is_territory_km2``.
+    numbers : namespace
+        Of the processes; ``once`` has the shares of land at which IS counts as collapsed or resurgent.
 
     Returns
     -------
@@ -29,10 +31,10 @@ def once_outcomes(series: dict[str, Array]) -> dict[str, Array]:
     """
     land = series["is_territory_km2"]
     peak = np.maximum.accumulate(land, axis=1)
-    is_down = land < COLLAPSE_SHARE * peak
+    is_down = land < numbers.once.collapse * peak
     collapsed = is_down.any(axis=1)
     week = np.where(collapsed, is_down.argmax(axis=1), np.nan)
-    regained = _is_regained(land, peak)
+    regained = _is_regained(land, peak, numbers.once.regain)
     resurged = regained.any(axis=1)
     weeks = np.arange(land.shape[1])[None, :]
     after = np.where(collapsed, np.nan_to_num(week), land.shape[1])[:, None]
@@ -44,14 +46,14 @@ def once_outcomes(series: dict[str, Array]) -> dict[str, Array]:
     }
 
 
-def _is_regained(land: Array, peak: Array) -> NDArray[np.bool_]:
-    """Return, by week, whether a quarter of what was lost at some low of the last year has been regained.
+def _is_regained(land: Array, peak: Array, share: Array | float) -> NDArray[np.bool_]:
+    """Return, by week, whether a share of what was lost at some low of the last year has been regained.
 
-    A low counts from a loss of a quarter of the peak before it.
+    A low counts from a loss of that share of the peak before it.
     """
     runs, rows = land.shape
     lost = peak - land
-    goal = np.where(lost >= REGAIN_SHARE * peak, land + REGAIN_SHARE * lost, np.inf)
+    goal = np.where(lost >= share * peak, land + share * lost, np.inf)
     padded = np.concatenate([np.full((runs, WEEKS_TO_REGAIN), np.inf), goal], axis=1)
     windows = np.lib.stride_tricks.sliding_window_view(padded, WEEKS_TO_REGAIN + 1, axis=1)[:, :rows]
     return (land >= windows.min(axis=2)) & np.isfinite(windows.min(axis=2))

@@ -19,6 +19,7 @@ from sim.catalog.schema import (
     Uncertainty,
     UnitCost,
 )
+from sim.catalog.schema_events import EventEffect, EventKind
 
 __all__ = [
     "Article",
@@ -28,6 +29,8 @@ __all__ = [
     "Claim",
     "ClaimNumber",
     "Driver",
+    "EventEffect",
+    "EventKind",
     "Lever",
     "Outcome",
     "Parameter",

@@ -23,6 +23,7 @@ from sim.catalog.schema import (
     ProcessNumber,
     Uncertainty,
 )
+from sim.catalog.schema_events import EventKind
 from sim.errors import CatalogError
 from sim.names import FAMILIES
 
@@ -43,6 +44,7 @@ class Catalog:
     outcomes: Mapping[str, Outcome]
     processes: Mapping[str, ProcessNumber]
     patterns: Mapping[str, Pattern]
+    events: Mapping[str, EventKind]
 
     @property
     def parameters(self) -> dict[str, Parameter]:
@@ -69,7 +71,7 @@ def read_catalog(folder: Path) -> Catalog:
     ----------
     folder : Path
         Holds ``articles.yaml``, ``drivers.yaml``, ``levers.yaml``, ``uncertainties.yaml``, ``outcomes.yaml``,
-        ``processes.yaml``, ``patterns.yaml`` and ``claims/<family>.yaml``.
+        ``processes.yaml``, ``patterns.yaml``, ``events.yaml`` and ``claims/<family>.yaml``.
 
     Raises
     ------
@@ -91,6 +93,7 @@ def read_catalog(folder: Path) -> Catalog:
         outcomes=read_entries(folder, "outcomes.yaml", Outcome),
         processes=read_entries(folder, "processes.yaml", ProcessNumber),
         patterns=read_entries(folder, "patterns.yaml", Pattern),
+        events=read_entries(folder, "events.yaml", EventKind),
     )
     _check_references(catalog)
     return catalog
@@ -167,6 +170,12 @@ def _check_references(catalog: Catalog) -> None:
     for identifier in catalog.levers:
         if identifier in catalog.uncertainties:
             raise CatalogError(f"uncertainties.yaml: {identifier}: is the id of a lever too")
+    for kind in catalog.events.values():
+        place = f"events.yaml: {kind.id}"
+        _check_known(place, "articles", (citation.id for citation in kind.articles), catalog.articles)
+        _check_known(place, "claims", kind.claims, catalog.claims)
+        of_the_world = (effect for effect in kind.sets if effect.of == "world")
+        _check_known(place, "sets", (effect.sets for effect in of_the_world), catalog.uncertainties)
 
 
 def _check_known(place: str, field: str, used: Iterable[str], known: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
@@ -15,6 +15,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 ProcessIdentifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
 Text = Annotated[str, Field(min_length=1)]
 Paragraph = Annotated[int, Field(ge=1)]
+
+ORDINARY_FORM: Final = "ordinary"
+"""Name of the form that a claim has unless a scenario chooses another."""
 
 Sign = Literal["+", "-", "+-"]
 Hedge = Literal["asserts", "suggests", "may", "recommends"]
@@ -125,8 +128,9 @@ class Claim(Entry):
     ``sign`` is the direction from ``cause`` to ``effect``; "+-" means that the effect names one of each.
     ``pushes`` gives for each driver the direction of the push itself: "-" never above zero, "+" never below,
     "+-" either, as the state of the world has it. Numbers named ``weight_<driver>`` are sizes without a sign.
-    ``forms`` names other shapes of the claim, where the article leaves the shape open. ``silent_because``
-    says why the claim has no measurable effect in the historical scenario, where it has none.
+    ``forms`` names other shapes of the claim, where the article leaves the shape open; a scenario may choose
+    one. ``silent_because`` says why the claim has no measurable effect in the historical scenario, where it
+    has none.
     """
 
     id: Identifier
@@ -157,6 +161,12 @@ class Claim(Entry):
                 raise ValueError(f"number {name} belongs to no driver that the claim pushes")
             if name.startswith("weight_") and number.low < 0:
                 raise ValueError(f"number {name} is a size and cannot be negative")
+        return self
+
+    @model_validator(mode="after")
+    def _check_forms(self) -> Self:
+        if ORDINARY_FORM in self.forms:
+            raise ValueError(f"a further form cannot be called {ORDINARY_FORM}")
         return self
 
     @property
@@ -205,7 +215,10 @@ class Uncertainty(Parameter):
 
 
 class Outcome(Entry):
-    """Something that is read from a run, each week or once a run."""
+    """Something that is read from a run, each week or once a run.
+
+    ``better`` is the better direction, or "neither" where that is open: regret is measured by it.
+    """
 
     id: Identifier
     unit: Text
@@ -214,6 +227,7 @@ class Outcome(Entry):
     group: Text
     headline: bool
     decimals: Annotated[int, Field(ge=0, le=4)]
+    better: Literal["lower", "higher", "neither"]
 
 
 PatternKind = Literal[

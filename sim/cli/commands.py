@@ -43,7 +43,9 @@ Settings = Annotated[
         "--set",
         metavar="NAME=VALUE",
         help="Hold a lever, an uncertainty or a claim's strength at one value in all weeks, such as "
-        "levers.air_strikes=50 or claims.militia_fear=0. May be repeated.",
+        "levers.air_strikes=50 or claims.militia_fear=0, or choose a claim's form, such as "
+        "claims.militia_fear.form=threshold, or leave out the events of a kind, such as "
+        "events.pilot_killed=0. May be repeated.",
     ),
 ]
 Parameters = Annotated[
@@ -80,13 +82,19 @@ def start(context: typer.Context) -> None:
 @app.command(help=texts.SCENARIOS)
 def scenarios(json: Json = False) -> None:
     """List the shipped scenarios."""
-    lists.show_rows(lists.list_scenarios(), json, "Scenarios", ("id", "title", "question"))
+    lists.show_rows(lists.list_scenarios(), json, "Scenarios", ("id", "kind", "title", "question"))
 
 
 @app.command(help=texts.CLAIMS)
-def claims(json: Json = False) -> None:
-    """List the claims of the catalogue."""
-    columns = ("id", "title", "sign", "articles", "disputed_by", "drivers")
+def claims(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show this claim alone.")] = None,
+    json: Json = False,
+) -> None:
+    """List the claims of the catalogue, or show one."""
+    if name is not None:
+        lists.show_rows(lists.list_one_claim(name), json, name, ("fact", "what"))
+        return
+    columns = ("id", "title", "sign", "articles", "disputed_by", "drivers", "forms")
     lists.show_rows(lists.list_claims(), json, "Claims (strength 0 to 2, default 1)", columns)
 
 
@@ -125,6 +133,25 @@ def weights(
 
     check_request(runs, None, workers, seed)
     show_weights(scenario, chosen or [], runs, seed, workers, forms, out, json)
+
+
+@app.command(help=texts.EVENTS)
+def events(
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="Show the dated events of this one instead.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List kinds of events, or the events of a scenario."""
+    from sim.cli.events import brief, list_events, list_kinds
+
+    if scenario is None:
+        rows = list_kinds()
+        columns = ("id", "description", "takes", "size", "weeks", "sets", "felt through")
+        lists.show_rows(rows if json else [brief(row) for row in rows], json, "Kinds of events", columns)
+        return
+    columns = ("at", "kind", "where", "who", "size", "until", "source")
+    lists.show_rows(list_events(scenario), json, f"Dated events of {scenario}", columns)
 
 
 @app.command(help=texts.VALIDATE)

@@ -13,11 +13,16 @@ Row = dict[str, Any]
 
 
 def list_scenarios() -> list[Row]:
-    """Shipped scenarios: id, title, question."""
+    """Shipped scenarios: id, kind, title, question."""
     from sim.scenario.load import list_scenarios
 
     return [
-        {"id": scenario.id, "title": scenario.title, "question": scenario.question}
+        {
+            "id": scenario.id,
+            "kind": scenario.content.kind,
+            "title": scenario.title,
+            "question": scenario.question,
+        }
         for scenario in list_scenarios()
     ]
 
@@ -42,9 +47,44 @@ def list_claims() -> list[Row]:
                 "high": claim.strength.high,
             },
             "drivers": list(claim.pushes),
+            "forms": dict(claim.forms),
         }
         for claim in load_catalog().claims.values()
     ]
+
+
+def list_one_claim(name: str) -> list[Row]:
+    """One claim, fact by fact; each of its forms is a row with the setting that chooses it.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such claim; one line with the nearest name.
+    """
+    from sim.catalog.load import load_catalog
+    from sim.catalog.schema import ORDINARY_FORM
+    from sim.errors import ScenarioError
+    from sim.scenario.check import unknown_name
+    from sim.scenario.vocabulary import catalogue_vocabulary
+
+    claim = load_catalog().claims.get(name)
+    if claim is None:
+        raise ScenarioError(unknown_name("claims", name, catalogue_vocabulary()))
+    where = "; ".join(f"{cited.id} {', '.join(map(str, cited.paragraphs))}" for cited in claim.articles)
+    facts = [
+        ("claim", f"{claim.title}. {claim.says}"),
+        ("article and paragraphs", where),
+        ("cause, effect", f"{claim.cause}; {claim.effect} ({claim.sign})"),
+        ("how firmly said", claim.hedge),
+        ("unless", claim.unless or ""),
+        ("disputed by", ", ".join(claim.disputed_by)),
+        ("left open", claim.gap),
+        ("pushes", ", ".join(f"{driver} ({sign})" for driver, sign in claim.pushes.items())),
+        *((f"claims.{name}.form={form}", says) for form, says in claim.forms.items()),
+    ]
+    if claim.forms:
+        facts.append((f"claims.{name}.form={ORDINARY_FORM}", "as the claim stands; so without any setting"))
+    return [{"fact": fact, "what": what} for fact, what in facts if what]
 
 
 def list_parameters() -> list[Row]:
@@ -82,6 +122,7 @@ def list_outcomes() -> list[Row]:
             "description": outcome.says,
             "group": outcome.group,
             "headline": outcome.headline,
+            "better": outcome.better,
         }
         for outcome in load_catalog().outcomes.values()
     ]
@@ -116,6 +157,8 @@ def _cell(value: Any) -> str:
     """One value as text for people."""
     if isinstance(value, float):
         return f"{value:g}"
+    if isinstance(value, dict):
+        return ", ".join(value)
     if isinstance(value, list):
         return ", ".join(item["id"] if isinstance(item, dict) else str(item) for item in value)
-    return str(value)
+    return "" if value is None else str(value)

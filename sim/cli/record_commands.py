@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from sim.cli import texts
-from sim.cli.commands import Json, Parameters, Runs, Seed, Settings, Workers, app, settings_with
+from sim.cli.commands import Json, Parameters, Runs, Seed, Settings, Workers, settings_with
+from sim.cli.library import app
 from sim.study.limits import RUNS_DEFAULT, check_request
 
 __all__ = ["app"]

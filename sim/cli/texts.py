@@ -38,13 +38,16 @@ Use an id of the first column wherever SCENARIO is asked for:
 """
 
 CLAIMS: Final = """
-List the claims of the articles. Where each is made, its direction, what disputes it, and the
-drivers it pushes.
+List the claims of the articles. Where each is made, its direction, what disputes it, the drivers
+it pushes, and its further forms. With an ID, that claim alone and what each form means.
 
 \b
 Turn one off, or make it twice as strong:
   coalition-sim run historical --set claims.militia_fear=0
   coalition-sim run historical --set claims.militia_fear=2
+Where the article leaves the shape open, try another form:
+  coalition-sim claims militia_fear
+  coalition-sim compare historical historical --set-b claims.militia_fear.form=threshold
 """
 
 PARAMETERS: Final = """
@@ -106,6 +109,18 @@ Say what makes runs of history differ: the dice, the numbers that are not known,
 Examples:
   coalition-sim variance --workers 2 --out sim/measured
   coalition-sim variance --set-in calibration --rows 8 --forms 4 --dice 4
+"""
+
+EVENTS: Final = """
+List the kinds of dated events. What a scenario says with one, what it sets, and the claims and phases
+of the week that carry it further. With a SCENARIO, its events by date.
+
+\b
+  coalition-sim events historical
+What does one of them do? Run the same scenario without it:
+  coalition-sim compare historical historical --set-a events.parliament_stormed=0
+Without any:
+  coalition-sim run historical --set events.all=0
 """
 
 VALIDATE: Final = """
@@ -180,4 +195,43 @@ Nothing is sent over the network. Stop it with Ctrl-C.
 
 \b
   coalition-sim page --port 8600
+"""
+
+SHOW: Final = """
+Show a scenario: question, source, what it sets, which rules it speaks to, what it expects.
+
+\b
+Examples:
+  coalition-sim show policy-a2-sunni-led-mosul
+  coalition-sim show author-a3
+  coalition-sim show my-scenario.yaml --json
+"""
+
+EXPECT: Final = """
+Test what scenarios expect. Pairs of runs with the same chance, line by line.
+
+A line that fails and says so in its `finding` stays as it was written. The exit code is 1 if a line
+fails that does not say so, or if one that says so holds.
+
+\b
+Examples:
+  coalition-sim expect militias-lead
+  coalition-sim expect --all --runs 40 --workers 2
+  coalition-sim expect --all --runs 200 --workers 2 --out results
+"""
+
+WORLDS: Final = """
+Try policies in every author's world. Who is right decides what works.
+
+A policy is the levers of a scenario; a world is the claims and uncertainties of another: what one
+author says, or, as `all`, what all say. Without POLICY the one that each article recommends is tried;
+`historical` always is. Regret is what a policy falls short of the best of the list in the same world.
+What a policy sets beside levers is left out, and named.
+
+\b
+Examples:
+  coalition-sim worlds --workers 2
+  coalition-sim worlds new-awakening militias-lead --outcome tribes_with_government --weeks 134
+  coalition-sim worlds my-policy.yaml --world author-a2 --world my-world.yaml
+  coalition-sim worlds --outcome all --runs 200 --workers 2 --out results
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.catalog import load_catalog
 from sim.cli.output import print_document, print_line, print_table
 from sim.cli.results import NOTICE
 from sim.errors import ScenarioError
@@ -14,6 +15,8 @@ from sim.theatre.load import load_theatre
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sim.scenario import Plan
 
 DIGITS: Final = 4
 
@@ -71,10 +74,28 @@ def trace_scenario(
         "since": before,
         "dates": {"since": plan.dates[before].isoformat(), "week": plan.dates[week].isoformat()},
         "explanation": explain(table),
+        "events": _events_between(plan, before, week),
         "rows": table.to_dict("records"),
         "settings": list(settings),
     }
     print_document(document) if as_json else _show(document, title)
+
+
+def _events_between(plan: Plan, since: int, week: int) -> list[dict[str, Any]]:
+    """Events that were in force in the weeks that led from one row to another, and what each sets."""
+    kinds = load_catalog().events
+    return [
+        {
+            "at": event.at.isoformat(),
+            "kind": event.kind,
+            "title": event.title,
+            "concerns": event.group or event.place,
+            "sets": list(dict.fromkeys(effect.sets for effect in kinds[event.kind].sets)),
+            "claims": list(kinds[event.kind].claims),
+        }
+        for event in plan.events
+        if event.week < week and event.week + event.weeks > since
+    ]
 
 
 def _find(group: str | None, place: str | None) -> tuple[str, int, str]:
@@ -105,6 +126,11 @@ def _show(document: Mapping[str, Any], title: str) -> None:
     dates = document["dates"]
     print_line(f"{title}: {document['scenario']}, run {document['run']}, seed {document['seed']}")
     print_line(document["explanation"])
+    for event in document["events"]:
+        concerns = f" ({event['concerns']})" if event["concerns"] else ""
+        read = f", read by {', '.join(event['claims'])}" if event["claims"] else ""
+        sets = ", ".join(event["sets"])
+        print_line(f"Event of {event['at']}: {event['title']}{concerns}; sets {sets}{read}")
     blocks: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in document["rows"]:
         blocks.setdefault((row["thing"], row["driver"]), []).append(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.cli.output import print_document, print_line, print_table, progress_bar
 from sim.errors import ScenarioError
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import pandas as pd
+Row = dict[str, Any]
 
 SHOWN: Final = ("is_territory_km2", "is_fighters", "tribes_with_government", "enemy_unity")
 
@@ -57,6 +57,7 @@ def show_weights(
         found = pd.concat(
             weigh_claims(scenario, wanted, runs, seed, workers, progress=progress), ignore_index=True
         )
+    rows: list[Row] = found.to_dict(orient="records")
     if out is not None:
         note = {
             "scenario": scenario.id,
@@ -66,9 +67,9 @@ def show_weights(
         }
         write_table(CLAIM_EFFECTS, found, note, out)
     if as_json:
-        print_document(found.to_dict(orient="records"))
+        print_document(rows)
     else:
-        _print(found, scenario.id)
+        _print(rows, scenario.id)
 
 
 def _check_names(chosen: Sequence[str], known: Sequence[str]) -> None:
@@ -79,21 +80,24 @@ def _check_names(chosen: Sequence[str], known: Sequence[str]) -> None:
         raise ScenarioError(problems)
 
 
-def _print(found: pd.DataFrame, scenario: str) -> None:
-    days = sorted(found["at"].unique())
+def _print(rows: Sequence[Row], scenario: str) -> None:
+    days = sorted({row["at"] for row in rows})
     day = days[len(days) // 2]
-    then = found[found["at"] == day]
-    sure = found[found["is_sure"]].groupby("claim")["outcome"].nunique()
-    rows = []
-    for name, part in then.groupby("claim", sort=False):
-        values = part.set_index("outcome")
-        cells = (_cell(values.loc[outcome]) for outcome in SHOWN)
-        rows.append((str(name), *cells, str(int(sure.get(name, 0)))))
-    pairs = then["runs"].iloc[0]
+    then = {(row["claim"], row["outcome"]): row for row in rows if row["at"] == day}
+    names = dict.fromkeys(row["claim"] for row in rows)
+    sure = {
+        name: {row["outcome"] for row in rows if row["claim"] == name and row["is_sure"]} for name in names
+    }
+    lines = [
+        (name, *(_cell(then[name, outcome]) for outcome in SHOWN), str(len(sure[name]))) for name in names
+    ]
+    pairs = rows[0]["runs"]
     title = f"{scenario}: with the claim minus without it, {day}, mean of {pairs} pairs and 95 % interval"
-    print_table(title, ("claim", *SHOWN, "outcomes moved"), rows, numbers_from=1)
-    print_line(f"outcomes moved: of {found['outcome'].nunique()}, surely on one of {', '.join(days)}")
+    print_table(title, ("claim", *SHOWN, "outcomes moved"), lines, numbers_from=1)
+    print_line(
+        f"outcomes moved: of {len({row['outcome'] for row in rows})}, surely on one of {', '.join(days)}"
+    )
 
 
-def _cell(row: pd.Series) -> str:
+def _cell(row: Row) -> str:
     return f"{row['mean']:+.3g} ({row['low']:+.3g} to {row['high']:+.3g})"

@@ -74,8 +74,8 @@ class Inside:
     brutality: Array  # public violence
     provocation: Array  # bombings of Shia quarters a week
     recklessness: Array  # share of attacks aimed at parties not yet fighting it
-    struck_state: Array  # 1 in a week with a spectacular attack on a foreign state
-    is_plot: Array  # 1 in a week with a coup attempt
+    struck_state: Array  # spectacular attacks on foreign states this week
+    is_plot: Array  # coup attempts this week
     coups: Array  # attempts so far
     revolts: Array  # uprisings this week
 

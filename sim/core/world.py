@@ -17,6 +17,7 @@ from sim.core.helpers import Array, Kept, Spots, Subset, sums, weigh
 from sim.core.maps import Maps
 from sim.core.memory import Memory
 from sim.core.numbers import claim_numbers, process_numbers
+from sim.core.placed import Placed
 from sim.core.plausible import numbers_of_runs
 from sim.core.start import starting_state
 from sim.core.streams import Streams
@@ -65,6 +66,7 @@ class World:
         self.claim_numbers = claim_numbers(catalog, chosen)
         self.streams = Streams(seed, runs)
         self.week = 0
+        self.placed = Placed()
         self.levers: dict[str, float] = {}
         self.uncertainties: dict[str, float] = {}
         self.set_conditions(0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sim.scenario.compose import compose, has_policy, left_out
+from sim.scenario.coverage import Coverage, coverage
+from sim.scenario.dated import PlannedEvent
 from sim.scenario.dump import derive_scenario, dump_scenario
 from sim.scenario.load import (
     find_scenario_folder,
@@ -15,15 +18,21 @@ from sim.scenario.settings import parse_settings
 from sim.scenario.vocabulary import Vocabulary, catalogue_vocabulary
 
 __all__ = [
+    "Coverage",
     "Plan",
+    "PlannedEvent",
     "Scenario",
     "Stretch",
     "Vocabulary",
     "catalogue_vocabulary",
+    "compose",
+    "coverage",
     "derive_scenario",
     "dump_scenario",
     "effective",
     "find_scenario_folder",
+    "has_policy",
+    "left_out",
     "list_scenarios",
     "load_scenario",
     "parse_settings",

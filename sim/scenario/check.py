@@ -11,12 +11,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError
+from sim.scenario.check_events import check_events
 from sim.scenario.messages import SHOWN_CHARACTERS, Path, nearest, show
 from sim.scenario.safe_yaml import Document
 from sim.scenario.schema import (
     RAMP_TAG,
     STEP_TAG,
     Dial,
+    Event,
     Expectation,
     Ramp,
     RampEntry,
@@ -27,6 +29,7 @@ from sim.scenario.vocabulary import GROUPS, Bounds, Vocabulary
 
 MOST_PROBLEMS: Final = 20
 _ENTRY_EXAMPLE: Final = "{from: 2014-09-01, value: 0.5}"
+_EVENT_EXAMPLE: Final = "{at: 2016-04-30, kind: parliament_stormed, source: assumed}"
 _SHAPES: Final = {
     "model_type": "must be a mapping such as {{from: 2014-09-01, value: 0.5}}, not {value}",
     "dict_type": "must be a mapping of names to values, not {value}",
@@ -90,6 +93,7 @@ def check_content(content: ScenarioFile, document: Document, vocabulary: Vocabul
                 found.append(((group, name), unknown_name(group, name, vocabulary)))
             else:
                 found.extend(_check_schedule((group, name), entries, bounds))
+    found.extend(check_events(content, vocabulary))
     for position, expectation in enumerate(content.expect):
         found.extend(_check_expectation(("expect", position), expectation, vocabulary))
     if found:
@@ -157,6 +161,8 @@ def _translate(detail: ErrorDetails) -> tuple[Path, str]:
     if kind == "scenario":
         return path, str(context["fault"])
     value = show(detail["input"])
+    if kind == "model_type" and path[0] == "events":
+        return path, f"must be a mapping such as {_EVENT_EXAMPLE}, not {value}"
     if kind in ("greater_than_equal", "less_than_equal"):
         low_high = {"weeks": "1 to 520", "probability": "0.5 to 0.99"}.get(str(path[-1]), detail["msg"])
         return path, f"{value} is out of range; allowed is {low_high}"
@@ -173,6 +179,8 @@ def _keys_around(location: Path) -> list[str]:
         model = Expectation
     elif top == "claims":
         model = Dial
+    elif top == "events":
+        model = Event
     elif top in GROUPS:
         inside = location[:-1]
         model = Step if RAMP_TAG not in inside else Ramp if "ramp" in inside else RampEntry
@@ -188,6 +196,7 @@ def _check_sources(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tu
 
 
 def _check_claims(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
+    yield from _check_claims_of(content, vocabulary)
     if content.claims_default is not None:
         for bounds in vocabulary.claims.values():
             fault = bounds.fault(content.claims_default)
@@ -196,9 +205,24 @@ def _check_claims(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tup
                 break
     for name, dial in content.claims.items():
         known = vocabulary.claims.get(name)
-        fault = known.fault(dial.strength) if known else unknown_name("claims", name, vocabulary)
+        if known is None:
+            yield ("claims", name), unknown_name("claims", name, vocabulary)
+            continue
+        fault = None if dial.strength is None else known.fault(dial.strength)
         if fault:
             yield ("claims", name, "strength"), fault
+        fault = None if dial.form is None else vocabulary.form_fault(name, dial.form)
+        if fault:
+            yield ("claims", name, "form"), fault
+
+
+def _check_claims_of(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
+    if content.claims_of and content.claims_default is not None:
+        yield ("claims_default",), "stands beside claims_of, which puts all other claims at 0; leave one out"
+    for position, article in enumerate(content.claims_of):
+        if article not in vocabulary.articles:
+            fault = f"{show(article)} is no article; allowed are {', '.join(vocabulary.articles)}"
+            yield ("claims_of", position), fault
 
 
 def _check_schedule(

@@ -8,14 +8,16 @@ from typing import Any, Final
 import numpy as np
 import yaml
 
+from sim.catalog.schema import ORDINARY_FORM
 from sim.errors import ScenarioError
 from sim.scenario.check import check_content, check_shape
+from sim.scenario.check_events import ALL, is_dropped
 from sim.scenario.load import check_identifier
 from sim.scenario.messages import show
 from sim.scenario.safe_yaml import parse_yaml
 from sim.scenario.scalars import read_scalar
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import MOST_WEEKS, SCHEMA, RampEntry, Step
+from sim.scenario.schema import MOST_WEEKS, SCHEMA, Dial, RampEntry, Step
 from sim.scenario.settings import parse_settings
 from sim.scenario.vocabulary import GROUPS
 
@@ -103,8 +105,11 @@ def derive_scenario(
     }
     if weeks is not None:
         head["weeks"] = weeks
-    groups = {name: chosen.group(name) for name in GROUPS}
-    text = _write({**head, **{name: values for name, values in groups.items() if values}})
+    groups: dict[str, Any] = {name: dict(chosen.group(name)) for name in GROUPS}
+    for name, form in chosen.forms.items():
+        groups["claims"][name] = _plain_dial(Dial(strength=chosen.claims.get(name), form=form))
+    parts = {**groups, "drop_events": _drops(parent, chosen.dropped)}
+    text = _write({**head, **{name: values for name, values in parts.items() if values}})
     document = parse_yaml(text.encode(), f"{identifier}.yaml")
     check_identifier(identifier, document)
     if identifier in {member.id for member in parent.lineage}:
@@ -131,12 +136,14 @@ def dump_scenario(scenario: Scenario) -> str:
     content = scenario.content
     head = content.model_dump(by_alias=True, exclude_defaults=True, exclude=set(GROUPS))
     data: dict[str, Any] = {"schema": SCHEMA, **_plain(head)}
-    if "expect" in data:
-        data["expect"] = [_Inline(row) for row in data["expect"]]
-    strengths = scenario.parent.strengths() if scenario.parent else {}
-    if content.claims_default is not None:
-        strengths = dict.fromkeys(scenario.vocabulary.claims, content.claims_default)
-    claims = {k: _number(v.strength) for k, v in content.claims.items() if strengths.get(k) != v.strength}
+    for key in ("events", "expect"):
+        if key in data:
+            data[key] = [_Inline(row) for row in data[key]]
+    is_rooted = scenario.parent is None and content.claims_default is None and not content.claims_of
+    strengths = {} if is_rooted else scenario.strengths_before_own()
+    forms = scenario.parent.forms() if scenario.parent else {}
+    dials = {name: _news(dial, strengths.get(name), forms.get(name)) for name, dial in content.claims.items()}
+    claims = {name: _plain_dial(dial) for name, dial in dials.items() if dial != Dial()}
     if claims:
         data["claims"] = claims
     for group in ("uncertainties", "levers"):
@@ -148,6 +155,27 @@ def dump_scenario(scenario: Scenario) -> str:
         if schedules:
             data[group] = schedules
     return _write(data)
+
+
+def _drops(parent: Scenario, dropped: Sequence[str]) -> list[str]:
+    """Kinds of events to drop as a file names them: only those that the parents have."""
+    kinds = [kind for kind in {event.kind: None for event in parent.events()} if is_dropped(kind, dropped)]
+    return [ALL] if kinds and ALL in dropped else kinds
+
+
+def _news(dial: Dial, strength: float | None, form: str | None) -> Dial:
+    """What a dial says beyond a strength and a form that hold anyway."""
+    return Dial(
+        strength=None if dial.strength == strength else dial.strength,
+        form=None if dial.form == (form or ORDINARY_FORM) else dial.form,
+    )
+
+
+def _plain_dial(dial: Dial) -> Any:
+    """A dial as a file writes it: a bare number, or a mapping if a form is chosen."""
+    if dial.form is None and dial.strength is not None:
+        return _number(dial.strength)
+    return _Inline(_plain(dial.model_dump(exclude_none=True)))
 
 
 def _repeats_parent(scenario: Scenario, group: str, name: str) -> bool:

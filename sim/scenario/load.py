@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from sim.errors import ScenarioError
 from sim.scenario.check import check_content, check_shape
+from sim.scenario.check_events import check_events_in_run
 from sim.scenario.messages import describe, nearest, show
 from sim.scenario.safe_yaml import Document, parse_yaml, read_yaml
 from sim.scenario.scenario import Scenario
@@ -51,7 +53,8 @@ def list_scenarios(folder: Path | None = None, vocabulary: Vocabulary | None = N
     """
     place = find_scenario_folder() if folder is None else folder
     stems = sorted(_ids(place), key=lambda stem: (stem != "historical", stem))
-    return [load_scenario(place / f"{stem}.yaml", vocabulary) for stem in stems]
+    words, loaded = vocabulary or catalogue_vocabulary(), dict[Path, Scenario]()
+    return [_load(place / f"{stem}.yaml", words, (), loaded) for stem in stems]
 
 
 def load_scenario(id_or_path: str | Path, vocabulary: Vocabulary | None = None) -> Scenario:
@@ -81,7 +84,7 @@ def load_scenario(id_or_path: str | Path, vocabulary: Vocabulary | None = None) 
             fault = f"there is no such scenario{nearest(str(id_or_path), sorted(_ids(folder)))}"
             raise ScenarioError(describe(f"{id_or_path}", 1, (), fault))
         path = folder / f"{id_or_path}.yaml"
-    return _resolve(read_yaml(path), path.stem, path.parent, vocabulary or catalogue_vocabulary(), ())
+    return _load(path, vocabulary or catalogue_vocabulary(), (), {})
 
 
 def read_scenario(
@@ -113,7 +116,7 @@ def read_scenario(
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     document = parse_yaml(raw, name)
     stem = re.sub(r"\.ya?ml$", "", name)
-    return _resolve(document, stem, folder, vocabulary or catalogue_vocabulary(), ())
+    return _resolve(document, stem, folder, vocabulary or catalogue_vocabulary(), (), {})
 
 
 def check_identifier(identifier: str, document: Document) -> None:
@@ -129,8 +132,22 @@ def check_identifier(identifier: str, document: Document) -> None:
         raise ScenarioError(document.problem((), fault))
 
 
+def _load(
+    path: Path, vocabulary: Vocabulary, children: tuple[str, ...], loaded: dict[Path, Scenario]
+) -> Scenario:
+    """Load one file, or take it from those that the same request has loaded: many extend the same one."""
+    if path not in loaded:
+        loaded[path] = _resolve(read_yaml(path), path.stem, path.parent, vocabulary, children, loaded)
+    return loaded[path]
+
+
 def _resolve(
-    document: Document, stem: str, folder: Path | None, vocabulary: Vocabulary, children: tuple[str, ...]
+    document: Document,
+    stem: str,
+    folder: Path | None,
+    vocabulary: Vocabulary,
+    children: tuple[str, ...],
+    loaded: dict[Path, Scenario],
 ) -> Scenario:
     """Check one file and load its parents; ``children`` are the ids on the way down to the one asked for."""
     check_identifier(stem, document)
@@ -139,9 +156,11 @@ def _resolve(
     parent = None
     if content.extends is not None:
         path = _find_parent(content.extends, document, folder, (*children, stem))
-        parent = _resolve(read_yaml(path), path.stem, path.parent, vocabulary, (*children, stem))
+        parent = _load(path, vocabulary, (*children, stem), loaded)
+        _check_distance(parent, document)
     scenario = Scenario(stem, content, parent, vocabulary)
     _check_expectations(scenario, document, folder)
+    _check_events(scenario, document)
     return scenario
 
 
@@ -161,6 +180,13 @@ def _find_parent(name: str, document: Document, folder: Path | None, below: tupl
     raise refuse(f"there is no scenario {show(name)}{nearest(name, known)}")
 
 
+def _check_distance(parent: Scenario, document: Document) -> None:
+    """Refuse a line of parents that is too long, also where its upper part was loaded before."""
+    if len(parent.lineage) >= LONGEST_LINE_OF_PARENTS:
+        fault = f"has more than {LONGEST_LINE_OF_PARENTS} steps to its eldest ancestor; extend a nearer one"
+        raise ScenarioError(document.problem(("extends",), fault))
+
+
 def _check_expectations(scenario: Scenario, document: Document, folder: Path | None) -> None:
     """Check that expectations name another scenario that exists and a day of the run."""
     known = {name for place in _places(folder) for name in _ids(place)} if scenario.expect else set()
@@ -175,6 +201,15 @@ def _check_expectations(scenario: Scenario, document: Document, folder: Path | N
         if expectation.at is not None and not scenario.start <= expectation.at <= last:
             fault = f"{expectation.at} is outside the run, {scenario.start} to {last}"
             problems.append(document.problem((*place, "at"), fault))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _check_events(scenario: Scenario, document: Document) -> None:
+    """Check that the file's events lie in the run, and that there is something to drop."""
+    inherited = Counter(event.kind for event in scenario.parent.events()) if scenario.parent else Counter()
+    found = check_events_in_run(scenario.content, scenario.start, scenario.weeks, inherited)
+    problems = [document.problem(place, fault) for place, fault in found]
     if problems:
         raise ScenarioError(problems)
 

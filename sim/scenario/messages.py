@@ -87,7 +87,7 @@ def describe(file: str, line: int, path: Path, fault: str) -> str:
     return f"{plain(file)}:{line}: {show_path(path)}: {fault}"
 
 
-def nearest(name: str, valid: Iterable[str]) -> str:
+def nearest(name: str, valid: Iterable[str], few: int = 14) -> str:
     """End of a sentence about an unknown name: the nearest valid one, or all if they are few.
 
     Parameters
@@ -96,13 +96,14 @@ def nearest(name: str, valid: Iterable[str]) -> str:
         What was written.
     valid : iterable of str
         What may be written.
+    few : int
+        How many names are few enough to tell them all.
 
     Returns
     -------
     str
         ``"; nearest is 'air_strikes'"``, ``"; allowed are a, b, c"`` or the empty string.
     """
-    few = 14
     names = list(valid)
     found = difflib.get_close_matches(name[:SHOWN_CHARACTERS], names, n=1, cutoff=0.5)
     if found:

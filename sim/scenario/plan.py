@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.dated import PlannedEvent
 from sim.scenario.schema import SCHEMA
 
 BEST, CENTRAL, PLAUSIBLE = "", "central", "plausible"
@@ -37,6 +38,8 @@ class Plan:
         Every claim of the catalogue: 0 it is false, 1 as calibrated, 2 twice as strong.
     forms : mapping of str to str
         Chosen form of the claims that have more than one.
+    events : tuple of PlannedEvent
+        The dated events, in order of day, kind, place and group.
     digest : str
         SHA-256 of all but the names; equal for equal content however it was written.
     parameters : str
@@ -52,6 +55,7 @@ class Plan:
     strengths: Mapping[str, float]
     forms: Mapping[str, str]
     digest: str
+    events: tuple[PlannedEvent, ...] = ()
     parameters: str = BEST
 
     @property
@@ -78,6 +82,8 @@ def build_plan(
     weeks: int,
     values: Mapping[str, Mapping[str, NDArray[np.float64]]],
     strengths: Mapping[str, float],
+    forms: Mapping[str, str],
+    events: tuple[PlannedEvent, ...],
 ) -> Plan:
     """Assemble a plan and its digest.
 
@@ -93,6 +99,10 @@ def build_plan(
         "levers" and "uncertainties", each id to (T,).
     strengths : mapping of str to float
         Claim to strength.
+    forms : mapping of str to str
+        Claim to form, of those that do not have their ordinary one.
+    events : tuple of PlannedEvent
+        The dated events.
 
     Returns
     -------
@@ -108,7 +118,8 @@ def build_plan(
         "weeks": weeks,
         "claims": dict(strengths),
         **{group: {name: _stretches(array) for name, array in values[group].items()} for group in values},
-        "forms": {},
+        "forms": dict(forms),
+        "events": [event.digest_part() for event in events],
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return Plan(
@@ -119,7 +130,8 @@ def build_plan(
         levers=values["levers"],
         uncertainties=values["uncertainties"],
         strengths=strengths,
-        forms={},
+        forms=forms,
+        events=events,
         digest=hashlib.sha256(canonical.encode("ascii")).hexdigest(),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -14,8 +15,28 @@ from sim.scenario.schema import RampEntry, Step
 DAYS: Final = 7
 
 
+@dataclass(frozen=True)
+class Lift:
+    """What a dated event makes of a schedule from one day to another (exclusive).
+
+    ``is_level``: the schedule is lifted to the amount where it lies lower; else the amount is added. The lift
+    fades by half in every ``half_life`` weeks, if there is one.
+    """
+
+    since: date
+    until: date
+    amount: float
+    is_level: bool
+    half_life: float | None
+
+
 def weekly_values(
-    layers: Iterable[Sequence[Step | RampEntry]], default: float, start: date, weeks: int
+    layers: Iterable[Sequence[Step | RampEntry]],
+    default: float,
+    start: date,
+    weeks: int,
+    lifts: Sequence[Lift] = (),
+    bounds: tuple[float, float] = (-np.inf, np.inf),
 ) -> NDArray[np.float64]:
     """Value in force in each week.
 
@@ -34,6 +55,10 @@ def weekly_values(
         First day of week 0.
     weeks : int
         Number of weeks.
+    lifts : sequence of Lift
+        What dated events make of it: the highest level counts, and what is added is added on top of it.
+    bounds : tuple of float
+        Range in which the lifted values are kept.
 
     Returns
     -------
@@ -45,6 +70,8 @@ def weekly_values(
         for position, entry in enumerate(entries):
             following = entries[position + 1] if position + 1 < len(entries) else None
             _lay_entry(days, entry, _since(following), start)
+    if lifts:
+        days = np.clip(_lifted(days, lifts, start), *bounds)
     return _average(days.reshape(weeks, DAYS))
 
 
@@ -72,6 +99,23 @@ def _lay_entry(
         share = np.minimum((np.arange(begin, end) - first) / (top - first), 1.0)
         values = ramp.start * (1.0 - share) + ramp.end * share
         days[begin:end] = np.clip(values, min(ramp.start, ramp.end), max(ramp.start, ramp.end))
+
+
+def _lifted(days: NDArray[np.float64], lifts: Sequence[Lift], start: date) -> NDArray[np.float64]:
+    """Return days with the highest level of all lifts and the sum of what they add, (7 T,)."""
+    level, added = days.copy(), np.zeros(len(days))
+    number = np.arange(len(days))
+    for lift in lifts:
+        since = (lift.since - start).days
+        in_force = (number >= since) & (number < (lift.until - start).days)
+        left = np.where(in_force, 1.0, 0.0)
+        if lift.half_life is not None:
+            left = left * np.exp2(-np.maximum(number - since, 0) / (DAYS * lift.half_life))
+        if lift.is_level:
+            np.maximum(level, days + np.maximum(lift.amount - days, 0.0) * left, out=level)
+        else:
+            added += lift.amount * left
+    return level + added
 
 
 def _average(days: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -24,6 +24,7 @@ SCHEMA: Final = 1
 FIRST_DAY: Final = date(2014, 6, 9)
 """The Monday on which the shipped tables describe the theatre."""
 MOST_WEEKS: Final = 520
+MOST_EVENTS: Final = 200
 STEP_TAG, RAMP_TAG = "<step>", "<ramp>"
 """How pydantic names the two kinds of entry in the places of its errors; no key of a file looks so."""
 EARLIEST, LATEST = date(2010, 1, 1), date(2034, 12, 31)
@@ -71,7 +72,9 @@ def _as_entries(value: Any) -> Any:
 
 
 def _as_strength(value: Any) -> Any:
-    return value if isinstance(value, dict) else {"strength": _check_number(value)}
+    if value == {}:
+        raise _refuse("is empty; write a strength or a form, such as {strength: 1.5}")
+    return value if isinstance(value, (dict, Dial)) else {"strength": _check_number(value)}
 
 
 def _as_list(value: Any) -> Any:
@@ -132,18 +135,41 @@ Schedule = Annotated[tuple[Entry, ...], BeforeValidator(_as_entries), Field(min_
 
 
 class Dial(_Part):
-    """Strength of a claim: 0 it is false, 1 as calibrated, 2 twice as strong."""
+    """Strength of a claim (0 it is false, 1 as calibrated, 2 twice as strong) and its form, or one of them.
 
-    strength: Number
+    What is left out is as in the parent.
+    """
+
+    strength: Number | None = None
+    form: StrictStr | None = None
 
 
 Strength = Annotated[Dial, BeforeValidator(_as_strength)]
 
 
+class Event(_Part):
+    """A dated event; what its kind sets and must be said with it stands in the catalogue."""
+
+    at: Day
+    kind: StrictStr
+    source: Line
+    size: Number | None = None
+    weeks: Annotated[Whole, Field(ge=1, le=MOST_WEEKS)] | None = None
+    where: StrictStr | None = None
+    who: StrictStr | None = None
+    note: Line | None = None
+
+    @property
+    def key(self) -> tuple[date, str, str, str]:
+        """What tells it from others, and orders them: day, kind, place, group."""
+        return self.at, self.kind, self.where or "", self.who or ""
+
+
 class Expectation(_Part):
     """A sentence about a result that must hold when the scenario is run beside another one.
 
-    ``probability`` is the share of paired runs in which the outcome must stand on the stated side.
+    ``probability`` is the share of paired runs in which the outcome must stand on the stated side. A
+    ``finding`` says that it does not, and why that may be: the expectation stays as it was written.
     """
 
     outcome: StrictStr
@@ -152,24 +178,34 @@ class Expectation(_Part):
     at: Day | None = None
     probability: Annotated[Number, Field(ge=0.5, le=0.99)] = 0.8
     note: Line | None = None
+    finding: Annotated[StrictStr, Field(min_length=1, max_length=600)] | None = None
 
 
 class ScenarioFile(_Part):
-    """One file: what it sets beyond its parent (``extends``) and beyond the catalogue's defaults."""
+    """One file: what it sets beyond its parent (``extends``) and beyond the catalogue's defaults.
+
+    ``kind`` says what the story is for: a policy is one that an article recommends, an author's is the world
+    as one article has it, a falsification is written to break the theory. ``claims_of`` names articles: their
+    claims keep their defaults and all others are off.
+    """
 
     version: Literal[1] = Field(alias="schema")
     title: Annotated[StrictStr, Field(min_length=1, max_length=120)]
     question: Annotated[StrictStr, Field(min_length=1, max_length=600)]
     source: Annotated[Lines, Field(min_length=1)]
+    kind: Literal["history", "author", "policy", "what-if", "falsification"] = "what-if"
     notes: Text | None = None
     look_for: Lines = ()
     extends: StrictStr | None = None
     since: Monday | None = Field(default=None, alias="from")
     weeks: Annotated[Whole, Field(ge=1, le=MOST_WEEKS)] | None = None
     claims_default: Number | None = None
+    claims_of: Lines = ()
     claims: dict[StrictStr, Strength] = {}
     uncertainties: dict[StrictStr, Schedule] = {}
     levers: dict[StrictStr, Schedule] = {}
+    drop_events: Annotated[Lines, Field(max_length=60)] = ()
+    events: Annotated[tuple[Event, ...], Field(max_length=MOST_EVENTS)] = ()
     expect: Annotated[tuple[Expectation, ...], Field(max_length=40)] = ()
 
     def schedules(self, group: str) -> dict[str, tuple[Step | RampEntry, ...]]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from sim.errors import ScenarioError
 from sim.scenario.check import unknown_name
+from sim.scenario.check_events import ALL
 from sim.scenario.messages import Path, describe, nearest, show
 from sim.scenario.plan import PARAMETERS
 from sim.scenario.scalars import read_scalar
@@ -15,6 +16,7 @@ from sim.scenario.vocabulary import GROUPS, Vocabulary
 
 LONGEST_SETTING: Final = 200
 MOST_SETTINGS: Final = 500
+EVENTS: Final = "events"
 PARAMETERS_WORD: Final = "parameters"
 _EXAMPLE: Final = "write it as levers.air_strikes=50"
 
@@ -24,6 +26,8 @@ class Settings:
     """Constants that replace what a scenario says, for the whole run."""
 
     claims: dict[str, float] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
     levers: dict[str, float] = field(default_factory=dict)
     uncertainties: dict[str, float] = field(default_factory=dict)
     parameters: list[str] = field(default_factory=list)
@@ -39,7 +43,9 @@ def parse_settings(settings: Sequence[str], vocabulary: Vocabulary) -> Settings:
     Parameters
     ----------
     settings : sequence of str
-        Each ``group.id=number`` with the group claims, levers or uncertainties, or ``parameters=central``.
+        Each ``group.id=number`` with the group claims, levers or uncertainties, or ``claims.id.form=name``,
+        or ``events.kind=0`` to leave out the events of a kind, or of all kinds with ``events.all=0``,
+        or ``parameters=central``.
     vocabulary : Vocabulary
         Names and ranges.
 
@@ -87,8 +93,13 @@ def _take_setting(text: str, result: Settings, vocabulary: Vocabulary) -> tuple[
     group, dot, name = left.strip().partition(".")
     if not equals or not dot:
         return (), f"{show(text)} has no '.' or no '='; {_EXAMPLE}"
+    if group == EVENTS:
+        return _take_drop(name, right.strip(), result, vocabulary)
     if group not in GROUPS:
-        return (group, name), f"unknown group {show(group)}{nearest(group, GROUPS)}"
+        return (group, name), f"unknown group {show(group)}{nearest(group, (*GROUPS, EVENTS))}"
+    claim, _, part = name.partition(".")
+    if group == "claims" and part:
+        return _take_form(claim, part, right.strip(), result, vocabulary)
     bounds = vocabulary.group(group).get(name)
     if bounds is None:
         return (group, name), unknown_name(group, name, vocabulary)
@@ -104,4 +115,35 @@ def _take_setting(text: str, result: Settings, vocabulary: Vocabulary) -> tuple[
     if name in result.group(group):
         return (group, name), "is set twice; keep one"
     result.group(group)[name] = float(value) + 0.0
+    return None
+
+
+def _take_form(
+    claim: str, part: str, form: str, result: Settings, vocabulary: Vocabulary
+) -> tuple[Path, str] | None:
+    """Put the form of one claim into ``result``; what is wrong with it otherwise."""
+    if claim not in vocabulary.claims:
+        return ("claims", claim), unknown_name("claims", claim, vocabulary)
+    place = ("claims", claim, part)
+    if part != "form":
+        return place, f"unknown key {show(part)}; write claims.{claim}.form=NAME or claims.{claim}=NUMBER"
+    fault = vocabulary.form_fault(claim, form)
+    if fault is None and claim in result.forms:
+        fault = "is set twice; keep one"
+    if fault:
+        return place, fault
+    result.forms[claim] = form
+    return None
+
+
+def _take_drop(name: str, value: str, result: Settings, vocabulary: Vocabulary) -> tuple[Path, str] | None:
+    """Put a kind of event to leave out into ``result``; what is wrong with it otherwise."""
+    place, known = (EVENTS, name), (ALL, *vocabulary.events)
+    if name not in known:
+        return place, f"unknown kind of event {show(name)}{nearest(name, known)}"
+    if value != "0":
+        return place, f"{show(value)} is not allowed; 0 leaves these events out"
+    if name in result.dropped:
+        return place, "is set twice; keep one"
+    result.dropped.append(name)
     return None

@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import CatalogError, SimulationError
+from sim.study.document_events import kinds_of_events
 from sim.study.document_measured import MEASURED
 from sim.study.document_parts import PARTS
+from sim.study.document_scenarios import SCENARIO_PARTS
 from sim.study.document_weights import weights_of_claims
 
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 FILES: Final = (PACKAGE / "MODEL.md", PACKAGE.parent / "README.md")
-KINDS: Final = {"generated": {**PARTS, "weights": weights_of_claims}, "measured": MEASURED}
+GENERATED: Final = {**PARTS, **SCENARIO_PARTS, "weights": weights_of_claims, "events": kinds_of_events}
+KINDS: Final = {"generated": GENERATED, "measured": MEASURED}
 OPENING: Final = re.compile(r"<!-- (?:generated|measured):")
 PART: Final = re.compile(
     r"(?P<open><!-- (?P<kind>generated|measured): (?P<name>[a-z ]+) -->\n).*?(?P<close><!-- end -->)",

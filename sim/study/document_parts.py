@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from sim.catalog import Catalog, Claim, Pattern, load_catalog
 from sim.catalog.schema import Citation, Parameter
-from sim.claims.frame import claim_functions
+from sim.claims.frame import ORDINARY, claim_function
 from sim.names import CAMP_TITLES, FAMILIES, PARTY_TITLES
-from sim.scenario import list_scenarios
 from sim.theatre.load import load_theatre
 from sim.week import WEEK
 
@@ -49,26 +48,28 @@ def _cell(item: object) -> str:
     return " ".join(str(item).split()).replace("|", "\\|")
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Return a number as short as it can be written, with its thousands apart."""
     return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else f"{value:g}"
 
 
-def _range(low: float, high: float) -> str:
-    return f"{_number(low)} to {_number(high)}"
+def span(low: float, high: float) -> str:
+    """Return a range in words."""
+    return f"{number(low)} to {number(high)}"
 
 
-def _code(names: Iterable[str]) -> str:
+def code(names: Iterable[str]) -> str:
+    """Return names as code, in one line."""
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _where(articles: Iterable[Citation]) -> str:
+def where(articles: Iterable[Citation]) -> str:
     """Return where a claim stands, as article and paragraphs."""
     return "; ".join(f"{cited.id} {', '.join(map(str, cited.paragraphs))}" for cited in articles)
 
 
 def _number_row(name: str, row: Any) -> tuple[str, ...]:
-    return f"`{name}`", _number(row.value), _range(row.low, row.high), row.unit, row.says, row.source
+    return f"`{name}`", number(row.value), span(row.low, row.high), row.unit, row.says, row.source
 
 
 # ---- who and when ------------------------------------------------------------------------------
@@ -96,11 +97,6 @@ def _entities() -> str:
     return table(("kind", "number", "what one is"), rows)
 
 
-def _scenarios() -> str:
-    rows = ((f"`{scenario.id}`", scenario.title, scenario.question) for scenario in list_scenarios())
-    return table(("id", "title", "question"), rows)
-
-
 # ---- claims ------------------------------------------------------------------------------------
 
 
@@ -110,7 +106,7 @@ def _members(family: str) -> list[Claim]:
 
 def _families() -> str:
     rows = [
-        (title, len(_members(family)), _code(claim.id for claim in _members(family)))
+        (title, len(_members(family)), code(claim.id for claim in _members(family)))
         for family, title in FAMILY_TITLES.items()
     ]
     return table(("family", "claims", "ids"), [*rows, ("all", len(load_catalog().claims), "")])
@@ -140,30 +136,33 @@ def _claim_row(claim: Claim) -> tuple[str, ...]:
     return (
         f"`{claim.id}`",
         f"**{claim.title}.** {claim.says}{unless} ({claim.hedge})",
-        _where(claim.articles),
+        where(claim.articles),
         claim.sign,
-        _code(claim.disputed_by),
+        code(claim.disputed_by),
         ", ".join(f"`{driver}` {sign}" for driver, sign in claim.pushes.items()),
         claim.gap,
     )
 
 
 def _claim_forms() -> str:
-    """Return the bodies of all claim functions, without what the catalogue says of them already."""
+    """Return the bodies of all claim functions, in all forms, without what the catalogue says of them."""
     parts = []
     for family, title in FAMILY_TITLES.items():
-        bodies = "\n\n".join(_body(claim.id) for claim in _members(family))
+        bodies = "\n\n".join(
+            _body(claim.id, form) for claim in _members(family) for form in (ORDINARY, *claim.forms)
+        )
         parts.append(f"### {title}: forms\n\n```python\n{bodies}\n```")
     return "\n\n".join(parts)
 
 
-def _body(claim: str) -> str:
-    """Return a claim's name, what it reads, and the lines of its function."""
-    function = claim_functions()[claim]
+def _body(claim: str, form: str) -> str:
+    """Return the name of a claim and its form, what it reads, and the lines of its function."""
+    function = claim_function(claim, form)
     _, _, code = inspect.getsource(function).partition('"""')
     words, _, code = code.partition('"""')
     _, _, reads = words.partition("\n\n")
-    return f"# {claim}: {' '.join(reads.split())}\n{dedent(code.lstrip(chr(10))).rstrip()}"
+    name = f"{claim} as {form}" if form else claim
+    return f"# {name}: {' '.join(reads.split())}\n{dedent(code.lstrip(chr(10))).rstrip()}"
 
 
 def _claim_numbers() -> str:
@@ -178,7 +177,7 @@ def _claim_numbers() -> str:
 def _drivers() -> str:
     catalog = load_catalog()
     rows = (
-        (f"`{name}`", driver.of.replace("_", " "), driver.unit, driver.says, _code(_pushers(catalog, name)))
+        (f"`{name}`", driver.of.replace("_", " "), driver.unit, driver.says, code(_pushers(catalog, name)))
         for name, driver in catalog.drivers.items()
     )
     return table(("driver", "of", "unit", "what it is", "pushed by"), rows)
@@ -194,7 +193,7 @@ def _processes() -> str:
 
 def _parameters(rows: Mapping[str, Parameter]) -> str:
     cells = (
-        (f"`{name}`", _number(row.default), _range(row.low, row.high), row.unit, row.says, row.source)
+        (f"`{name}`", number(row.default), span(row.low, row.high), row.unit, row.says, row.source)
         for name, row in rows.items()
     )
     return table(("id", "default", *NUMBER_HEADS[2:]), cells)
@@ -202,8 +201,8 @@ def _parameters(rows: Mapping[str, Parameter]) -> str:
 
 def _outcomes() -> str:
     rows = load_catalog().outcomes.items()
-    cells = ((f"`{name}`", row.unit, row.kind, row.says) for name, row in rows)
-    return table(("id", "unit", "when", "what it is"), cells)
+    cells = ((f"`{name}`", row.unit, row.kind, row.better, row.says) for name, row in rows)
+    return table(("id", "unit", "when", "better", "what it is"), cells)
 
 
 def _patterns() -> str:
@@ -216,13 +215,12 @@ def _patterns() -> str:
 
 def _tolerance(row: Pattern) -> str:
     days = f"{row.since} to {row.at}" if row.since else str(row.at)
-    return f"{PATTERN_UNITS[row.kind]} {_range(row.low, row.high)}, {days}"
+    return f"{PATTERN_UNITS[row.kind]} {span(row.low, row.high)}, {days}"
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "week": _week,
     "entities": _entities,
-    "scenarios": _scenarios,
     "families": _families,
     "articles": _articles,
     "claims": _claims,

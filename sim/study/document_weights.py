@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import pandas as pd
 
@@ -21,33 +22,38 @@ SEPARATOR: Final = ":"
 """Between a claim and its second form in the measured table."""
 
 
+Row = dict[str, Any]
+
+
 def weights_of_claims() -> str:
     """Return the table of claims, and the list of those that moved nothing, as Markdown."""
     found = read_table(CLAIM_EFFECTS)
     if found is None:
-        return "Not measured yet: `coalition-sim weights --forms --out sim/measured` measures it."
+        return "Not measured yet: `coalition-sim weights --runs 200 --forms --out sim/measured` measures it."
+    rows: list[Row] = found.to_dict(orient="records")
     note = read_note(CLAIM_EFFECTS)
-    days = sorted(found["at"].unique())
+    days = sorted({row["at"] for row in rows})
     day = days[len(days) // 2]
-    names = [name for name in load_catalog().claims if (found["claim"] == name).any()]
-    forms = [name for name in found["claim"].unique() if SEPARATOR in name]
-    silent = without_effect(found)
+    measured = list(dict.fromkeys(row["claim"] for row in rows))
+    forms = [name for name in measured if SEPARATOR in name]
+    claims = [name for name in measured if SEPARATOR not in name]
     return (
         f"With the claim minus without it, {note['runs']} pairs of runs of `{note['scenario']}`, seed "
         f"{note['seed']}, on {day}: mean and its 95 % interval. **Bold** leaves out 0. The last column "
-        f"counts the outcomes, of {found['outcome'].nunique()}, that were surely moved on one of the days "
-        f"{', '.join(days)}.\n\n"
-        f"{_table(found, names, day)}\n\n"
-        f"Without any measurable effect in history: {_listed(silent)}.\n\n"
+        f"counts the outcomes, of {len({row['outcome'] for row in rows})}, that were surely moved on one of "
+        f"the days {', '.join(days)}.\n\n"
+        f"{_table(rows, claims, day)}\n\n"
+        f"Without any measurable effect in history: {_listed(without_effect(found))}.\n\n"
         "The second forms, in place of the ordinary one, against the claim absent:\n\n"
-        f"{_table(found, forms, day)}"
+        f"{_table(rows, forms, day)}"
     )
 
 
 def without_effect(found: pd.DataFrame) -> list[str]:
     """Return the claims, in their ordinary form, none of whose outcomes was surely moved."""
-    sure = found.groupby("claim")["is_sure"].any()
-    return [name for name in load_catalog().claims if name in sure.index and not sure[name]]
+    moved = {row["claim"] for row in found.to_dict(orient="records") if row["is_sure"]}
+    measured = set(found["claim"])
+    return [name for name in load_catalog().claims if name in measured and name not in moved]
 
 
 def _listed(silent: list[str]) -> str:
@@ -57,21 +63,23 @@ def _listed(silent: list[str]) -> str:
     )
 
 
-def _table(found: pd.DataFrame, names: list[str], day: str) -> str:
-    then = found[found["at"] == day].set_index(["claim", "outcome"])
-    sure = found[found["is_sure"]].groupby("claim")["outcome"].nunique()
-    rows = [
+def _table(rows: Sequence[Row], names: Sequence[str], day: str) -> str:
+    then = {(row["claim"], row["outcome"]): row for row in rows if row["at"] == day}
+    sure = {
+        name: {row["outcome"] for row in rows if row["claim"] == name and row["is_sure"]} for name in names
+    }
+    lines = (
         (
             f"`{name}`",
-            *(_cell(then.loc[(name, outcome)], scale) for outcome, (_, scale) in SHOWN.items()),
-            str(int(sure.get(name, 0))),
+            *(_cell(then[name, outcome], scale) for outcome, (_, scale) in SHOWN.items()),
+            str(len(sure[name])),
         )
         for name in names
-    ]
-    return table(("claim", *(heading for heading, _ in SHOWN.values()), "outcomes moved"), rows)
+    )
+    return table(("claim", *(heading for heading, _ in SHOWN.values()), "outcomes moved"), lines)
 
 
-def _cell(row: pd.Series, scale: float) -> str:
-    mean, low, high = (scale * float(row[name]) for name in ("mean", "low", "high"))
+def _cell(row: Row, scale: float) -> str:
+    mean, low, high = (scale * row[name] for name in ("mean", "low", "high"))
     text = f"{mean:+.1f} ({low:+.1f} to {high:+.1f})"
     return f"**{text}**" if low > 0.0 or high < 0.0 else text

@@ -3,6 +3,9 @@
 Both scenarios run under one seed, and the share of the pairs of runs that stand on the stated
 side is held against the probability the line asks for. Equal values stand on neither side. What
 never happened within the run counts as later than anything that did.
+
+A line that is known to fail says so in its `finding` and stays as it was written. It is as stated
+while it fails; once it holds, the finding is out of date, and that is noticed just the same.
 """
 
 from __future__ import annotations
@@ -12,24 +15,20 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.scenario import load_scenario
+from sim.errors import ScenarioError
 from sim.study.compare import interval_half_width
-from sim.study.ensemble import ensemble, part_of
-from sim.study.limits import CHUNK_DEFAULT, RUNS_DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from sim.scenario import Scenario
     from sim.scenario.schema import Expectation
-    from sim.study.ensemble import Ensemble, Progress
-    from sim.study.workers import Simulate
+    from sim.study.ensemble import Ensemble
 
 DAYS_A_WEEK: Final = 7
+VERDICTS: Final = ("met", "finding", "NOT MET", "finding out of date")
+"""Holds; fails and says so; fails and does not say so; holds and says that it fails."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,8 @@ class ExpectationResult:
         Number of pairs.
     is_met : bool
         Whether `share` reaches `probability`.
+    note, finding : str, optional
+        What the line rests on; what it says of its own failure.
     """
 
     scenario: str
@@ -66,49 +67,21 @@ class ExpectationResult:
     mean_high: float
     runs: int
     is_met: bool
+    note: str | None = None
+    finding: str | None = None
 
+    @property
+    def verdict(self) -> str:
+        """One of `VERDICTS`."""
+        kept, known, broken, gone = VERDICTS
+        if self.finding is None:
+            return kept if self.is_met else broken
+        return gone if self.is_met else known
 
-def check_expectations(
-    scenario: Scenario,
-    runs: int = RUNS_DEFAULT,
-    seed: int = 1,
-    workers: int = 1,
-    chunk: int = CHUNK_DEFAULT,
-    progress: Progress | None = None,
-    *,
-    folder: Path | None = None,
-    simulate: Simulate | None = None,
-) -> list[ExpectationResult]:
-    """Test every `expect` line of a scenario with runs paired by seed.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The one that states the lines.
-    runs, seed, workers, chunk, simulate
-        As in `sim.study.ensemble.ensemble`.
-    progress : callable, optional
-        Called with (runs done, runs in all) over all the scenarios that are run.
-    folder : Path, optional
-        Where the other scenarios are looked for before the shipped ones.
-
-    Returns
-    -------
-    list of ExpectationResult
-        In the order of the file; empty if it states none.
-    """
-    lines = scenario.expect
-    if not lines:
-        return []
-    weeks = _weeks_needed(scenario, lines)
-    others = {line.than: _find(line.than, folder) for line in lines}
-    results: list[Ensemble] = []
-    total = (1 + len(others)) * runs
-    for position, member in enumerate((scenario, *others.values())):
-        report = part_of(progress, position * runs, total)
-        results.append(ensemble(member.plan(weeks), runs, seed, workers, chunk, report, simulate=simulate))
-    own, by_name = results[0], dict(zip(others, results[1:], strict=True))
-    return [judge_line(line, own, by_name[line.than]) for line in lines]
+    @property
+    def is_as_stated(self) -> bool:
+        """Whether the line holds, or fails with a finding that says so."""
+        return self.is_met == (self.finding is None)
 
 
 def judge_line(line: Expectation, own: Ensemble, other: Ensemble) -> ExpectationResult:
@@ -143,6 +116,8 @@ def judge_line(line: Expectation, own: Ensemble, other: Ensemble) -> Expectation
         mean_high=mean + half,
         runs=own.runs,
         is_met=share >= line.probability,
+        note=line.note,
+        finding=line.finding,
     )
 
 
@@ -151,20 +126,6 @@ def _values(line: Expectation, results: Ensemble) -> NDArray[np.float64]:
     if line.at is None:
         return results.once[line.outcome]
     row = (line.at - results.dates[0]).days // DAYS_A_WEEK
+    if row < 0:
+        raise ScenarioError(f"{results.plan.scenario}: starts on {results.dates[0]}, after {line.at}")
     return results.series[line.outcome][:, row]
-
-
-def _weeks_needed(scenario: Scenario, lines: Sequence[Expectation]) -> int:
-    """Weeks up to the last day that a line names; all of them if a line has no day.
-
-    A shorter horizon leaves the weeks before it as they are, so nothing is lost.
-    """
-    days = [line.at for line in lines if line.at is not None]
-    if len(days) < len(lines):
-        return scenario.weeks
-    return max(1, (max(days) - scenario.start).days // DAYS_A_WEEK)
-
-
-def _find(name: str, folder: Path | None) -> Scenario:
-    path = folder / f"{name}.yaml" if folder is not None else None
-    return load_scenario(path if path is not None and path.is_file() else name)

@@ -48,7 +48,8 @@ def make_manifest(plan: Plan, seed: int, runs: int) -> dict[str, Any]:
     -------
     dict
         Keys: format, package, version, code, python, libraries, platform, cpu, scenario,
-        scenario_digest, catalog_digest, start, weeks, seed, runs, parameters.
+        scenario_digest, catalog_digest, events, start, weeks, seed, runs,
+        parameters.
     """
     return {
         "format": FORMAT,
@@ -56,6 +57,7 @@ def make_manifest(plan: Plan, seed: int, runs: int) -> dict[str, Any]:
         "scenario": plan.scenario,
         "scenario_digest": plan.digest,
         "catalog_digest": catalog_digest(),
+        "events": [event.digest_part() for event in plan.events],
         "start": plan.start.isoformat(),
         "weeks": plan.weeks,
         "seed": seed,

@@ -18,6 +18,7 @@ from sim.study.manifest import code_digest
 FOLDER: Final = Path(__file__).resolve().parents[1] / "measured"
 CLAIM_EFFECTS: Final = "claim_effects"
 WORLDS: Final = "worlds"
+EXPECTATIONS: Final = "expectations"
 
 
 def read_table(name: str, folder: Path = FOLDER) -> pd.DataFrame | None:

@@ -49,6 +49,11 @@ def read_table(path: Path, required: Iterable[str] = ()) -> list[Row]:
     return rows
 
 
+def read_ids(name: str) -> tuple[str, ...]:
+    """Return the ids of one of the shipped tables, such as ``places.csv``, in file order."""
+    return tuple(row["id"] for row in read_table(DATA / name, ["id"]))
+
+
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
     """Write one CSV table with fixed column order and line ends, so that a rebuild gives the same bytes."""
     with path.open("w", encoding="utf-8", newline="") as stream:

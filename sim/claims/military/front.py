@@ -82,7 +82,7 @@ def costly_assaults(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     covered = saturate(state.patrons.strikes_at, k.half_saturation) * attacks
     repeated = saturate(memory.total("assaults", attacks * 1.0, k.half_life), k.half_assaults)
     spent = saturate(memory.total("spent", covered, k.half_life), k.half_assaults)
-    front = np.minimum(spent + 0.5 * spread(spent, state.maps.adjacent), 1.0)
+    front = np.minimum(spent + k.next_door * spread(spent, state.maps.adjacent), 1.0)
     return {
         "assault_losses": k.weight_assault_losses * covered * repeated,
         "is_power": -k.weight_is_power * front,

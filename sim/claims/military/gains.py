@@ -38,7 +38,7 @@ def overstretch(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     here = seen.held * state.places.people / np.maximum(seen.is_men_at, 1.0)
     return {
         "is_power": -k.weight_is_power
-        * saturate(0.5 * (overall + np.minimum(here, 4.0 * overall)), k.half_saturation)
+        * saturate(0.5 * (overall + np.minimum(here, k.most_thin * overall)), k.half_saturation)
     }
 
 
@@ -50,7 +50,7 @@ def overstretch_as_per_place(state: State, k: SimpleNamespace, memory: Memory) -
     seen = state.seen
     overall = total(seen.held) * 1000.0 / np.maximum(seen.fighters, 1.0)
     here = seen.held * 1000.0 / np.maximum(seen.is_men_at, 1.0)
-    thin = 0.5 * (overall + np.minimum(here, 4.0 * overall))
+    thin = 0.5 * (overall + np.minimum(here, k.most_thin * overall))
     return {"is_power": -k.weight_is_power * saturate(thin, k.half_places)}
 
 

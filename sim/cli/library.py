@@ -1,0 +1,73 @@
+"""The commands on the library of scenarios: what one is, whether it does as it says, policies in worlds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli import texts
+from sim.cli.commands import FAILED, Json, Runs, ScenarioName, Seed, Weeks, Workers, app
+from sim.study.limits import RUNS_DEFAULT, check_request
+
+__all__ = ["app"]
+
+Folder = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Also write the whole table to this folder.")
+]
+
+
+@app.command(help=texts.SHOW)
+def show(scenario: ScenarioName, json: Json = False) -> None:
+    """Show what a scenario asks, sets and expects."""
+    from sim.cli.show import show_scenario
+
+    show_scenario(scenario, json)
+
+
+@app.command(help=texts.EXPECT)
+def expect(
+    chosen: Annotated[
+        list[str] | None, typer.Argument(metavar="SCENARIO...", help="Shipped ids or files.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All shipped scenarios.")] = False,
+    runs: Runs = RUNS_DEFAULT,
+    seed: Seed = 1,
+    workers: Workers = 1,
+    out: Folder = None,
+    json: Json = False,
+) -> None:
+    """Test what scenarios expect."""
+    from sim.cli.expect import show_expectations
+
+    check_request(runs, None, workers, seed)
+    if not show_expectations(chosen or [], every, runs, seed, workers, out, json):
+        raise typer.Exit(FAILED)
+
+
+@app.command(help=texts.WORLDS)
+def worlds(
+    policies: Annotated[
+        list[str] | None, typer.Argument(metavar="POLICY...", help="Shipped ids or files.")
+    ] = None,
+    world: Annotated[
+        list[str] | None,
+        typer.Option("--world", metavar="SCENARIO", help="A world of your choice. May be repeated."),
+    ] = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="ID", help="What is compared; 'all' for all. May be repeated."),
+    ] = None,
+    runs: Runs = RUNS_DEFAULT,
+    seed: Seed = 1,
+    weeks: Weeks = None,
+    workers: Workers = 1,
+    out: Folder = None,
+    json: Json = False,
+) -> None:
+    """Try policies in every author's world."""
+    from sim.cli.worlds import show_worlds
+
+    check_request(runs, weeks, workers, seed)
+    show_worlds(policies or [], world or [], outcome or [], runs, seed, weeks, workers, out, json)
