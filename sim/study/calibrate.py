@@ -174,7 +174,7 @@ def judge(points: pd.DataFrame, chosen: Calibration) -> pd.DataFrame:
 
 def allowed(points: pd.DataFrame, name: str, chosen: Calibration) -> pd.DataFrame:
     """Points that the patterns of one kind do not rule out."""
-    return points[points[name] <= chosen.rule("cutoff")]
+    return points.loc[points[name] <= chosen.rule("cutoff")]
 
 
 def _run_wave(
