@@ -76,7 +76,8 @@ def simulate(
     theatre : Theatre, optional
         Another world than the shipped one.
     numbers : mapping, optional
-        Numbers that differ from the catalogue, scalars or (R,) arrays.
+        Numbers that differ from the catalogue, scalars or (R,) arrays; without them each run uses its row of
+        the plausible set, if one is in force.
     trace : bool
         Keep every push; for one run only.
     each_week : callable, optional

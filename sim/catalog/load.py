@@ -96,22 +96,28 @@ def read_catalog(folder: Path) -> Catalog:
                 raise CatalogError(f"claims/{family}.yaml: {claim.id}: this id is used twice")
             claims[claim.id] = claim
     catalog = Catalog(
-        articles=_read_entries(folder, "articles.yaml", Article),
-        drivers=_read_entries(folder, "drivers.yaml", Driver),
+        articles=read_entries(folder, "articles.yaml", Article),
+        drivers=read_entries(folder, "drivers.yaml", Driver),
         claims=claims,
-        levers=_read_entries(folder, "levers.yaml", Lever),
-        uncertainties=_read_entries(folder, "uncertainties.yaml", Uncertainty),
-        outcomes=_read_entries(folder, "outcomes.yaml", Outcome),
-        processes=_read_entries(folder, "processes.yaml", ProcessNumber),
-        patterns=_read_entries(folder, "patterns.yaml", Pattern),
-        events=_read_entries(folder, "events.yaml", EventKind),
+        levers=read_entries(folder, "levers.yaml", Lever),
+        uncertainties=read_entries(folder, "uncertainties.yaml", Uncertainty),
+        outcomes=read_entries(folder, "outcomes.yaml", Outcome),
+        processes=read_entries(folder, "processes.yaml", ProcessNumber),
+        patterns=read_entries(folder, "patterns.yaml", Pattern),
+        events=read_entries(folder, "events.yaml", EventKind),
     )
     _check_references(catalog)
     return catalog
 
 
-def _read_entries(folder: Path, name: str, model: type[AnyEntry]) -> dict[str, AnyEntry]:
-    """Read one file of entries that have an ``id``."""
+def read_entries(folder: Path, name: str, model: type[AnyEntry]) -> dict[str, AnyEntry]:
+    """Read one file of entries that have an ``id``.
+
+    Raises
+    ------
+    CatalogError
+        If the file is missing or not a list, an entry is not valid, or an id is used twice.
+    """
     entries: dict[str, AnyEntry] = {}
     for row in _read_rows(folder, name):
         entry = _build(model, row, name)

@@ -234,22 +234,42 @@ class Outcome(Entry):
     better: Literal["lower", "higher", "neither"]
 
 
+PatternKind = Literal[
+    "value",
+    "ratio",
+    "from_peak",
+    "mean",
+    "both",
+    "held",
+    "held_by",
+    "never",
+    "changes",
+    "taken",
+    "opposed",
+]
+
+
 class Pattern(Entry):
     """A pattern of June 2014 to December 2015 that the historical scenario should show.
 
-    Which fields a kind uses: ``value`` outcome, at; ``ratio`` outcome, since, at; ``held`` and ``never``
-    party and places, at the date or in any week until it; ``taken`` people, since, at.
+    Which fields a kind uses: ``value`` outcome, at; ``ratio`` outcome, since, at; ``from_peak`` outcome, at;
+    ``mean`` outcome, since, at; ``both`` outcome, other_outcome, at; ``held`` and ``never`` party and places,
+    at the date or in any week until it; ``held_by`` camp, places, at; ``changes`` places, since, at;
+    ``taken`` people, since, at; ``opposed`` at.
     """
 
     id: Identifier
     says: Text
-    kind: Literal["value", "ratio", "held", "never", "taken"]
+    tests: Text
+    kind: PatternKind
     low: FiniteFloat
     high: FiniteFloat
     at: date
     since: date | None = None
     outcome: Identifier | None = None
+    other_outcome: Identifier | None = None
     party: Text = "IS"
+    camp: Text = "islamic_state"
     places: tuple[Text, ...] = ()
     people: FiniteFloat = 0.0
     source: Text

@@ -49,6 +49,15 @@ Settings = Annotated[
         "events.pilot_killed=0. May be repeated.",
     ),
 ]
+Parameters = Annotated[
+    str | None,
+    typer.Option(
+        "--parameters",
+        metavar="WHICH",
+        help="central: the catalogue's numbers in all runs; plausible: each run its row of the plausible "
+        "set. Else the plausible set, if one of this model is shipped.",
+    ),
+]
 Workers = Annotated[
     int, typer.Option("--workers", metavar="W", help="Processes to share the work. Results do not change.")
 ]
@@ -57,6 +66,11 @@ Out = Annotated[
 ]
 
 FAILED: Final = 1
+
+
+def settings_with(settings: list[str] | None, parameters: str | None) -> list[str]:
+    """Settings with the choice of numbers among them."""
+    return [*(settings or []), *([f"parameters={parameters}"] if parameters is not None else [])]
 
 
 @app.callback(invoke_without_command=True, help=texts.START)
@@ -177,6 +191,7 @@ def run(
     seed: Seed = 1,
     weeks: Weeks = None,
     settings: Settings = None,
+    parameters: Parameters = None,
     json: Json = False,
     out: Out = None,
     workers: Workers = 1,
@@ -186,8 +201,8 @@ def run(
     from sim.cli.studies import run_scenario
 
     check_request(runs, weeks, workers, seed)
-    vocabulary = vocabulary_of(claims)
-    run_scenario(scenario, runs, seed, weeks, settings or [], workers, out, json, vocabulary)
+    common = settings_with(settings, parameters)
+    run_scenario(scenario, runs, seed, weeks, common, workers, out, json, vocabulary_of(claims))
 
 
 @app.command(help=texts.COMPARE)
@@ -198,6 +213,7 @@ def compare(
     seed: Seed = 1,
     weeks: Weeks = None,
     settings: Settings = None,
+    parameters: Parameters = None,
     settings_a: Annotated[
         list[str] | None, typer.Option("--set-a", metavar="NAME=VALUE", help="As --set, for A only.")
     ] = None,
@@ -213,7 +229,7 @@ def compare(
     from sim.cli.studies import compare_scenarios
 
     check_request(runs, weeks, workers, seed)
-    common = settings or []
+    common = settings_with(settings, parameters)
     sides = ((a, [*common, *(settings_a or [])]), (b, [*common, *(settings_b or [])]))
     compare_scenarios(sides, runs, seed, weeks, workers, out, json, vocabulary_of(claims))
 
@@ -227,6 +243,7 @@ def batch(
     seed: Seed = 1,
     weeks: Weeks = None,
     settings: Settings = None,
+    parameters: Parameters = None,
     json: Json = False,
     claims: ClaimsFolder = None,
 ) -> None:
@@ -234,8 +251,8 @@ def batch(
     from sim.cli.studies import run_scenarios
 
     check_request(runs, weeks, workers, seed)
-    vocabulary = vocabulary_of(claims)
-    has_failed = run_scenarios(scenarios, runs, seed, weeks, settings or [], workers, out, json, vocabulary)
+    common, vocabulary = settings_with(settings, parameters), vocabulary_of(claims)
+    has_failed = run_scenarios(scenarios, runs, seed, weeks, common, workers, out, json, vocabulary)
     if has_failed:
         raise typer.Exit(FAILED)
 
@@ -257,6 +274,7 @@ def trace(
     run: Annotated[int, typer.Option("--run", metavar="K", help="Run to replay, from 0.")] = 0,
     seed: Seed = 1,
     settings: Settings = None,
+    parameters: Parameters = None,
     forces: Annotated[
         bool, typer.Option("--forces", help="For a place, also the forces standing there.")
     ] = False,
@@ -269,8 +287,8 @@ def trace(
 
     check_request(seed=seed)
     check_number("run", run, 0, RUNS_MAX - 1)
-    loaded = load_scenario(scenario, vocabulary_of(claims))
-    trace_scenario(loaded, group, place, week, since, run, seed, settings or [], forces, json)
+    common, loaded = settings_with(settings, parameters), load_scenario(scenario, vocabulary_of(claims))
+    trace_scenario(loaded, group, place, week, since, run, seed, common, forces, json)
 
 
 @app.command(help=texts.PAGE)

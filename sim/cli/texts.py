@@ -101,6 +101,39 @@ Examples:
   coalition-sim weights --runs 200 --workers 2 --forms --out weights
 """
 
+HISTORY: Final = """
+Hold the historical scenario against the record of June 2014 to December 2015.
+
+Shows each pattern with its tolerance, what the runs give, hit or miss; and how well the runs place the
+holders of contested places, month by month, against two plain forecasts.
+
+\b
+Examples:
+  coalition-sim history
+  coalition-sim history --runs 200 --workers 2 --json
+"""
+
+CALIBRATE: Final = """
+Find the numbers that the record of 2014 does not rule out, check them on 2015, and keep what both allow.
+
+Takes minutes to hours: waves x samples x runs runs of 82 weeks. What is done is kept; a calibration that
+was broken off goes on with --resume, with the same result.
+
+\b
+Examples:
+  coalition-sim calibrate --out calibration --workers 2
+  coalition-sim calibrate --out calibration --workers 2 --resume
+"""
+
+VARIANCE: Final = """
+Say what makes runs of history differ: the dice, the numbers that are not known, or the form of the claims.
+
+\b
+Examples:
+  coalition-sim variance --workers 2 --out sim/measured
+  coalition-sim variance --set-in calibration --rows 8 --forms 4 --dice 4
+"""
+
 EVENTS: Final = """
 List the kinds of dated events. What a scenario says with one, what it sets, and the claims and phases
 of the week that carry it further. With a SCENARIO, its events by date.

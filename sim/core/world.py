@@ -18,6 +18,7 @@ from sim.core.maps import Maps
 from sim.core.memory import Memory
 from sim.core.numbers import claim_numbers, process_numbers
 from sim.core.placed import Placed
+from sim.core.plausible import numbers_of_runs
 from sim.core.start import starting_state
 from sim.core.streams import Streams
 from sim.scenario import Plan
@@ -40,7 +41,8 @@ class World:
     catalog : Catalog
         Claims and numbers.
     overrides : mapping, optional
-        Numbers that differ from the catalogue, by id; scalars or (R,) arrays.
+        Numbers that differ from the catalogue, by id; scalars or (R,) arrays. Without them each run uses its
+        row of the plausible set, if one is in force.
     trace : Trace, optional
         Filled with every push; only for one run.
     """
@@ -59,8 +61,9 @@ class World:
         self.runs = len(runs)
         self.theatre = theatre
         self.catalog = catalog
-        self.numbers = process_numbers(catalog, overrides or {})
-        self.claim_numbers = claim_numbers(catalog, overrides or {})
+        chosen = numbers_of_runs(plan, seed, runs) if overrides is None else overrides
+        self.numbers = process_numbers(catalog, chosen)
+        self.claim_numbers = claim_numbers(catalog, chosen)
         self.streams = Streams(seed, runs)
         self.week = 0
         self.placed = Placed()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,10 @@ from numpy.typing import NDArray
 from sim.catalog import ClaimFolder
 from sim.scenario.dated import PlannedEvent
 from sim.scenario.schema import SCHEMA
+
+BEST, CENTRAL, PLAUSIBLE = "", "central", "plausible"
+PARAMETERS: Final = (CENTRAL, PLAUSIBLE)
+"""Which numbers runs use: the catalogue's, or rows of the plausible set; empty is the set if usable."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +42,11 @@ class Plan:
     events : tuple of PlannedEvent
         The dated events, in order of day, kind, place and group.
     digest : str
-        SHA-256 of all of the above but the names; equal for equal content however it was written.
+        SHA-256 of all but the names; equal for equal content however it was written.
     added : ClaimFolder or None
         Claims of a user's own that are part of the model; the digest takes in what they are.
+    parameters : str
+        Which numbers the runs use, if that was said: one of `PARAMETERS`, or empty.
     """
 
     scenario: str
@@ -53,6 +60,7 @@ class Plan:
     digest: str
     events: tuple[PlannedEvent, ...] = ()
     added: ClaimFolder | None = None
+    parameters: str = BEST
 
     @property
     def dates(self) -> list[date]:
@@ -135,6 +143,22 @@ def build_plan(
         digest=hashlib.sha256(canonical.encode("ascii")).hexdigest(),
         added=added,
     )
+
+
+def with_parameters(plan: Plan, parameters: str) -> Plan:
+    """Return a plan whose runs use the catalogue's numbers, or rows of the plausible set.
+
+    Parameters
+    ----------
+    plan : Plan
+        Any plan.
+    parameters : str
+        One of `PARAMETERS`; empty leaves the plan as it is.
+    """
+    if not parameters:
+        return plan
+    digest = hashlib.sha256(f"{plan.digest} {parameters}".encode("ascii")).hexdigest()
+    return replace(plan, parameters=parameters, digest=digest)
 
 
 def effective(plan: Plan) -> tuple[Stretch, ...]:

@@ -15,7 +15,7 @@ from sim.errors import ScenarioError
 from sim.scenario.check_events import is_dropped
 from sim.scenario.dated import PlannedEvent, lifts_of, plan_events
 from sim.scenario.messages import describe, show
-from sim.scenario.plan import Plan, build_plan
+from sim.scenario.plan import Plan, build_plan, with_parameters
 from sim.scenario.schedule import weekly_values
 from sim.scenario.schema import FIRST_DAY, MOST_WEEKS, Event, Expectation, RampEntry, ScenarioFile, Step
 from sim.scenario.settings import Settings, parse_settings
@@ -178,7 +178,8 @@ class Scenario:
         strengths = {**self.strengths(), **chosen.claims}
         forms = drop_ordinary({**self.forms(), **chosen.forms})
         added = self.vocabulary.added
-        return build_plan(self.id, self.title, self.start, horizon, values, strengths, forms, events, added)
+        plan = build_plan(self.id, self.title, self.start, horizon, values, strengths, forms, events, added)
+        return with_parameters(plan, "".join(chosen.parameters))
 
     def _group_values(
         self, group: str, weeks: int, chosen: Settings, events: tuple[PlannedEvent, ...]

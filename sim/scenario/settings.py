@@ -10,12 +10,14 @@ from sim.errors import ScenarioError
 from sim.scenario.check import unknown_name
 from sim.scenario.check_events import ALL
 from sim.scenario.messages import Path, describe, nearest, show
+from sim.scenario.plan import PARAMETERS
 from sim.scenario.scalars import read_scalar
 from sim.scenario.vocabulary import GROUPS, Vocabulary
 
 LONGEST_SETTING: Final = 200
 MOST_SETTINGS: Final = 500
 EVENTS: Final = "events"
+PARAMETERS_WORD: Final = "parameters"
 _EXAMPLE: Final = "write it as levers.air_strikes=50"
 
 
@@ -28,6 +30,7 @@ class Settings:
     dropped: list[str] = field(default_factory=list)
     levers: dict[str, float] = field(default_factory=dict)
     uncertainties: dict[str, float] = field(default_factory=dict)
+    parameters: list[str] = field(default_factory=list)
 
     def group(self, name: str) -> dict[str, float]:
         """Values by id of "claims", "levers" or "uncertainties"."""
@@ -41,7 +44,8 @@ def parse_settings(settings: Sequence[str], vocabulary: Vocabulary) -> Settings:
     ----------
     settings : sequence of str
         Each ``group.id=number`` with the group claims, levers or uncertainties, or ``claims.id.form=name``,
-        or ``events.kind=0`` to leave out the events of a kind, or of all kinds with ``events.all=0``.
+        or ``events.kind=0`` to leave out the events of a kind, or of all kinds with ``events.all=0``,
+        or ``parameters=central``.
     vocabulary : Vocabulary
         Names and ranges.
 
@@ -69,11 +73,23 @@ def parse_settings(settings: Sequence[str], vocabulary: Vocabulary) -> Settings:
     return result
 
 
+def _take_parameters(value: str, result: Settings) -> tuple[Path, str] | None:
+    """Note which numbers the runs shall use; what is wrong with it otherwise."""
+    if value not in PARAMETERS:
+        return (PARAMETERS_WORD,), f"must be {' or '.join(PARAMETERS)}, not {show(value)}"
+    if result.parameters:
+        return (PARAMETERS_WORD,), "is set twice; keep one"
+    result.parameters.append(value)
+    return None
+
+
 def _take_setting(text: str, result: Settings, vocabulary: Vocabulary) -> tuple[Path, str] | None:
     """Put one setting into ``result``; what is wrong with it otherwise."""
     if not isinstance(text, str) or len(text) > LONGEST_SETTING:
         return (), f"is no short text: {show(text)}; {_EXAMPLE}"
     left, equals, right = text.partition("=")
+    if left.strip() == PARAMETERS_WORD:
+        return _take_parameters(right.strip(), result)
     group, dot, name = left.strip().partition(".")
     if not equals or not dot:
         return (), f"{show(text)} has no '.' or no '='; {_EXAMPLE}"

@@ -18,12 +18,20 @@ from sim.errors import CatalogError, SimulationError
 from sim.study.document_events import kinds_of_events
 from sim.study.document_measured import MEASURED
 from sim.study.document_parts import PARTS
+from sim.study.document_record import calibration, variance
 from sim.study.document_scenarios import SCENARIO_PARTS
 from sim.study.document_weights import weights_of_claims
 
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 FILES: Final = (PACKAGE / "MODEL.md", PACKAGE.parent / "README.md")
-GENERATED: Final = {**PARTS, **SCENARIO_PARTS, "weights": weights_of_claims, "events": kinds_of_events}
+GENERATED: Final = {
+    **PARTS,
+    **SCENARIO_PARTS,
+    "weights": weights_of_claims,
+    "events": kinds_of_events,
+    "calibration": calibration,
+    "variance": variance,
+}
 KINDS: Final = {"generated": GENERATED, "measured": MEASURED}
 OPENING: Final = re.compile(r"<!-- (?:generated|measured):")
 PART: Final = re.compile(

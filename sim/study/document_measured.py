@@ -20,7 +20,9 @@ from sim.errors import SimulationError
 from sim.scenario import load_scenario
 from sim.study.document_parts import table
 from sim.study.ensemble import Ensemble, ensemble
-from sim.study.history import check_patterns
+from sim.study.history import PatternResult, check_patterns
+from sim.study.skill import BASELINES, holder_skill
+from sim.theatre.history import load_record
 from sim.theatre.load import load_theatre
 
 RUNS: Final = 100
@@ -41,14 +43,21 @@ LATER: Final = (
 def measured_history() -> str:
     """Return what an ensemble of the historical scenario shows, beside the patterns and the later record."""
     found = ensemble(load_scenario("historical").plan(), RUNS, SEED)
-    return (
-        f"{RUNS} runs of `historical`, seed {SEED}. Up to 2015, the patterns of section 1:\n\n"
-        f"{_pattern_table(found)}\n\nAfter 2015, nothing of which was used:\n\n{_later_table(found)}\n\n"
-        f"{_once_lines(found)}"
+    checked = check_patterns(found, load_theatre(), dict(load_catalog().patterns))
+    hits = sum(result.is_hit for result in checked)
+    parts = (
+        f"{RUNS} runs of `historical`, seed {SEED}. Up to 2015, the patterns of section 1; {hits} of "
+        f"{len(checked)} are within their tolerance:",
+        _pattern_table(checked),
+        _skill_table(found),
+        "After 2015, nothing of which was used:",
+        _later_table(found),
+        _once_lines(found),
     )
+    return "\n\n".join(parts)
 
 
-def _pattern_table(found: Ensemble) -> str:
+def _pattern_table(checked: list[PatternResult]) -> str:
     rows = (
         (
             f"`{result.pattern.id}`",
@@ -57,9 +66,30 @@ def _pattern_table(found: Ensemble) -> str:
             _short(result.found),
             "yes" if result.is_hit else "**no**",
         )
-        for result in check_patterns(found, load_theatre(), dict(load_catalog().patterns))
+        for result in checked
     )
     return table(("pattern", "what should show", "tolerance", "found", "hit"), rows)
+
+
+def _skill_table(found: Ensemble) -> str:
+    rows = (
+        (
+            str(row.year),
+            f"{row.place_months:,}",
+            f"{row.right:.0%}",
+            f"{row.brier:.3f}",
+            *(f"{row.skill[name]:+.2f}" for name in BASELINES),
+        )
+        for row in holder_skill(found, load_record(), load_theatre())
+    )
+    heads = (
+        "year",
+        "place-months",
+        "right holder",
+        "Brier score",
+        *(f"skill against {says}" for says in BASELINES.values()),
+    )
+    return "Holders of the places that were contested, month by month:\n\n" + table(heads, rows)
 
 
 def _later_table(found: Ensemble) -> str:

@@ -25,7 +25,13 @@ GROUP_TITLES: Final = {"tribe": "tribes", "local": "unnamed local groups", "ally
 PATTERN_UNITS: Final = {
     "value": "median",
     "ratio": "ratio of the medians",
+    "from_peak": "share of the highest median so far",
+    "mean": "mean over weeks and runs",
+    "both": "smaller of two medians",
     "held": "mean share of runs",
+    "held_by": "mean share of runs",
+    "changes": "expected changes a place",
+    "opposed": "chance",
     "never": "largest share of runs",
     "taken": "expected number of places",
 }
@@ -201,10 +207,10 @@ def _outcomes() -> str:
 
 def _patterns() -> str:
     rows = (
-        (f"`{name}`", row.says, _tolerance(row), row.source, row.known_miss or "")
+        (f"`{name}`", row.says, row.tests, _tolerance(row), row.source, row.known_miss or "")
         for name, row in load_catalog().patterns.items()
     )
-    return table(("pattern", "what should show", "tolerance", "source", "known miss"), rows)
+    return table(("pattern", "what should show", "what it tests", "tolerance", "source", "known miss"), rows)
 
 
 def _tolerance(row: Pattern) -> str:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.core.plausible import describe_parameters
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -46,7 +48,8 @@ def make_manifest(plan: Plan, seed: int, runs: int) -> dict[str, Any]:
     -------
     dict
         Keys: format, package, version, code, python, libraries, platform, cpu, scenario,
-        scenario_digest, catalog_digest, added_claims, events, start, weeks, seed, runs.
+        scenario_digest, catalog_digest, added_claims, events, start, weeks, seed, runs,
+        parameters.
     """
     return {
         "format": FORMAT,
@@ -60,6 +63,7 @@ def make_manifest(plan: Plan, seed: int, runs: int) -> dict[str, Any]:
         "weeks": plan.weeks,
         "seed": seed,
         "runs": runs,
+        "parameters": describe_parameters(plan),
     }
 
 

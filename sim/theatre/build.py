@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from sim.theatre.build_map import build_edges, build_geography, measure_areas, write_maps
+from sim.theatre.build_record import TIMELINE_COLUMNS, build_record
 from sim.theatre.build_tables import (
     GROUP_COLUMNS,
     PLACE_COLUMNS,
@@ -29,6 +30,7 @@ PLACE_REFERENCES = {
     "roads": ["a", "b"],
     "tribes": ["homes"],
     "forces": ["post"],
+    "timeline": ["place_id"],
 }
 
 
@@ -71,6 +73,9 @@ def build_theatre(target: Path = DATA, sources: Path = SOURCES) -> list[Path]:
     for home in homes:
         home["confidence"], home["source"] = origin[home["group"]]
     write_table(target / "group_homes.csv", ["group", "place", "share", "confidence", "source"], homes)
+    timeline = read_table(sources / "timeline.csv", TIMELINE_COLUMNS)
+    columns, record = build_record(places, timeline)
+    write_table(target / "holders_monthly.csv", columns, record)
     for name in COPIED:
         shutil.copyfile(sources / f"{name}.csv", target / f"{name}.csv")
     return sorted(target.iterdir())
