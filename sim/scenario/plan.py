@@ -86,8 +86,8 @@ def build_plan(
     weeks: int,
     values: Mapping[str, Mapping[str, NDArray[np.float64]]],
     strengths: Mapping[str, float],
-    forms: Mapping[str, str],
-    events: tuple[PlannedEvent, ...],
+    forms: Mapping[str, str] | None = None,
+    events: tuple[PlannedEvent, ...] = (),
     added: ClaimFolder | None = None,
 ) -> Plan:
     """Assemble a plan and its digest.
@@ -104,7 +104,7 @@ def build_plan(
         "levers" and "uncertainties", each id to (T,).
     strengths : mapping of str to float
         Claim to strength.
-    forms : mapping of str to str
+    forms : mapping of str to str, optional
         Claim to form, of those that do not have their ordinary one.
     events : tuple of PlannedEvent
         The dated events.
@@ -125,7 +125,7 @@ def build_plan(
         "weeks": weeks,
         "claims": dict(strengths),
         **{group: {name: _stretches(array) for name, array in values[group].items()} for group in values},
-        "forms": dict(forms),
+        "forms": dict(forms or {}),
         "events": [event.digest_part() for event in events],
         **({"added": added.digest} if added else {}),
     }
@@ -138,7 +138,7 @@ def build_plan(
         levers=values["levers"],
         uncertainties=values["uncertainties"],
         strengths=strengths,
-        forms=forms,
+        forms=dict(forms or {}),
         events=events,
         digest=hashlib.sha256(canonical.encode("ascii")).hexdigest(),
         added=added,
