@@ -10,6 +10,16 @@ CLAIM = "empty_towns_hide_nobody"
 BODY = '    return {"underground_growth": -k.weight_underground_growth * left}\n'
 """The last line of the example's function."""
 
+SCENARIO = f"""
+schema: 1
+title: Nobody left to hide among
+question: What if men under cover cannot stay where nobody lives?
+source: my_article
+extends: historical
+claims: {{{CLAIM}: 2}}
+"""
+"""A scenario that turns the dial of the example's claim."""
+
 
 def write_folder(folder: Path, *changes: tuple[str, str, str]) -> Path:
     """Write the example with changes (file, before, after); an empty `before` puts the text at the end.

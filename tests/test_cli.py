@@ -282,7 +282,7 @@ def test_page_is_served_on_this_machine_only(monkeypatch: pytest.MonkeyPatch, tm
     calls: list[list[str]] = []
     entry = tmp_path / "app.py"
     monkeypatch.setattr(page, "find_page", lambda: entry)
-    monkeypatch.setattr(page.subprocess, "call", lambda command, cwd: calls.append(command) or 0)
+    monkeypatch.setattr(page.subprocess, "call", lambda command, cwd, env=None: calls.append(command) or 0)
     assert run_command(["page", "--port", "8600"]) == 0
     assert calls[0][-4:] == ["--server.address", "127.0.0.1", "--server.port", "8600"]
     assert str(entry) in calls[0]

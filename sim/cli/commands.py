@@ -10,8 +10,8 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import lists, texts
-from sim.cli.claims_option import ClaimsFolder, vocabulary_of
+from sim.cli import list_commands, texts
+from sim.cli.options import ClaimsFolder, Json, vocabulary_of
 from sim.cli.output import print_errors, print_line
 from sim.study.limits import RUNS_DEFAULT, RUNS_MAX, WEEKS_MAX, check_number, check_request
 
@@ -23,7 +23,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Id of a shipped scenario, or a .yaml file.")
 ]
@@ -81,37 +80,11 @@ def start(context: typer.Context, claims: ClaimsFolder = None) -> None:
         print_line(context.get_help())
 
 
-@app.command(help=texts.SCENARIOS)
-def scenarios(json: Json = False) -> None:
-    """List the shipped scenarios."""
-    lists.show_rows(lists.list_scenarios(), json, "Scenarios", ("id", "kind", "title", "question"))
-
-
-@app.command(help=texts.CLAIMS)
-def claims(
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show this claim alone.")] = None,
-    json: Json = False,
-    claims: ClaimsFolder = None,
-) -> None:
-    """List the claims of the catalogue, or show one."""
-    if name is not None:
-        lists.show_rows(lists.list_one_claim(name, claims), json, name, ("fact", "what"))
-        return
-    columns = ("id", "title", "sign", "articles", "disputed_by", "drivers", "forms")
-    lists.show_rows(lists.list_claims(claims), json, "Claims (strength 0 to 2, default 1)", columns)
-
-
-@app.command(help=texts.PARAMETERS)
-def parameters(json: Json = False) -> None:
-    """List levers and uncertainties."""
-    columns = ("setting", "description", "unit", "low", "high", "default")
-    lists.show_rows(lists.list_parameters(), json, "Levers and uncertainties", columns, numbers_from=3)
-
-
-@app.command(help=texts.OUTCOMES)
-def outcomes(json: Json = False) -> None:
-    """List what is measured."""
-    lists.show_rows(lists.list_outcomes(), json, "Outcomes", ("id", "kind", "unit", "description"))
+app.command(help=texts.SCENARIOS)(list_commands.scenarios)
+app.command(help=texts.CLAIMS)(list_commands.claims)
+app.command(help=texts.PARAMETERS)(list_commands.parameters)
+app.command(help=texts.OUTCOMES)(list_commands.outcomes)
+app.command(help=texts.EVENTS)(list_commands.events)
 
 
 @app.command(help=texts.WEIGHTS)
@@ -139,28 +112,6 @@ def weights(
     check_request(runs, None, workers, seed)
     world = load_scenario(scenario, vocabulary_of(claims))
     show_weights(world, chosen or [], runs, seed, workers, forms, out, json)
-
-
-@app.command(help=texts.EVENTS)
-def events(
-    scenario: Annotated[
-        str | None, typer.Argument(metavar="[SCENARIO]", help="Show the dated events of this one instead.")
-    ] = None,
-    json: Json = False,
-    claims: ClaimsFolder = None,
-) -> None:
-    """List kinds of events, or the events of a scenario."""
-    from sim.cli.events import brief, list_events, list_kinds
-
-    if scenario is None:
-        rows = list_kinds()
-        columns = ("id", "description", "takes", "size", "weeks", "sets", "felt through")
-        lists.show_rows(rows if json else [brief(row) for row in rows], json, "Kinds of events", columns)
-        return
-    columns = ("at", "kind", "where", "who", "size", "until", "source")
-    lists.show_rows(
-        list_events(scenario, vocabulary_of(claims)), json, f"Dated events of {scenario}", columns
-    )
 
 
 @app.command(help=texts.VALIDATE)

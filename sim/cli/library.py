@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from sim.cli import claim_commands, texts
-from sim.cli.claims_option import ClaimsFolder, vocabulary_of
 from sim.cli.commands import FAILED, Json, Runs, ScenarioName, Seed, Weeks, Workers, app
+from sim.cli.options import ClaimsFolder, vocabulary_of
 from sim.study.limits import RUNS_DEFAULT, RUNS_OF_EXPECTATIONS, check_request
 
 __all__ = ["app", "claim_commands"]

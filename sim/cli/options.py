@@ -1,4 +1,7 @@
-"""The option `--claims DIR`: an article of a user's own, given before or after the name of a command."""
+"""Options that commands share, first of all `--claims DIR`: an article of a user's own.
+
+It may stand before or after the name of a command.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ def _as_given(context: typer.Context, folder: Path | None) -> Path | None:
     return folder or context.find_object(Path)
 
 
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 ClaimsFolder = Annotated[
     Path | None,
     typer.Option(
