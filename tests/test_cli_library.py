@@ -127,6 +127,17 @@ def test_scenarios_that_name_the_same_one_share_its_runs(
     assert sorted(engine) == ["historical", "one", "two"], "one ensemble each"
 
 
+@pytest.mark.usefixtures("engine")
+def test_a_line_may_name_a_scenario_beside_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more_strikes(tmp_path, "other", strikes=200)
+    line = LINE.format("lower", "").replace("historical", "other")
+    path = more_strikes(tmp_path, "mine", f"expect:\n  - {line}\n")
+    (row,) = _json(capsys, "expect", path, "--runs", "3")
+    assert (row["than"], row["mean_difference"], row["verdict"]) == ("other", -200, "met")
+
+
 def test_all_of_the_shipped_ones_are_tested_by_one_command(
     engine: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -37,17 +37,6 @@ def test_levers_come_from_the_policy_and_the_rest_from_the_world() -> None:
     assert plan.forms == world.plan(60).forms
 
 
-def test_events_and_forms_are_the_worlds() -> None:
-    calm = read_scenario(
-        HEAD + "extends: historical\ndrop_events: [all]\nclaims: {militia_fear: {form: threshold}}\n",
-        "calm.yaml",
-    )
-    assert compose(HISTORICAL, calm).events == ()
-    assert compose(HISTORICAL, calm).forms == {"militia_fear": "threshold"}
-    assert compose(calm, HISTORICAL).digest == HISTORICAL.plan().digest
-    assert left_out(calm, HISTORICAL) == (("events", "claims.militia_fear"), ())
-
-
 def test_a_policy_in_history_is_what_it_is_alone() -> None:
     for scenario in list_scenarios():
         if scenario.content.kind == "policy":

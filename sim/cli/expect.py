@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.output import print_document, print_line, print_table, progress_bar
@@ -10,7 +11,6 @@ from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from sim.scenario import Vocabulary
     from sim.study.expectations import ExpectationResult
@@ -31,7 +31,7 @@ def show_expectations(
     Parameters
     ----------
     names : sequence of str
-        Shipped ids or files.
+        Shipped ids or files; scenarios that a line names are looked for beside the first file, too.
     every : bool
         All shipped scenarios instead.
     runs, seed, workers
@@ -64,8 +64,10 @@ def show_expectations(
         if every
         else [load_scenario(name, vocabulary) for name in names]
     )
+    files = (Path(name) for name in names)
+    folder = next((file.parent for file in files if file.suffix), None)
     with progress_bar("expectations") as progress:
-        shared = ExpectationRuns(scenarios, runs, seed, workers, progress=progress)
+        shared = ExpectationRuns(scenarios, runs, seed, workers, progress=progress, folder=folder)
         results = [result for scenario in scenarios for result in shared.check(scenario)]
     table = expectation_table(results)
     if out is not None:

@@ -1,4 +1,4 @@
-"""The commands on the library of scenarios: what one is, whether it does as it says, policies in worlds."""
+"""Commands on the library: what a scenario is and expects, policies in worlds, what a claim weighs."""
 
 from __future__ import annotations
 
@@ -76,3 +76,30 @@ def worlds(
     check_request(runs, weeks, workers, seed)
     named = (policies or [], world or [], outcome or [])
     show_worlds(*named, runs, seed, weeks, workers, out, json, vocabulary_of(claims))
+
+
+@app.command(help=texts.WEIGHTS)
+def weights(
+    chosen: Annotated[
+        list[str] | None, typer.Argument(metavar="CLAIM...", help="Ids of claims; none for all.")
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option("--scenario", metavar="SCENARIO", help="The world in which they are weighed.")
+    ] = "historical",
+    runs: Runs = RUNS_DEFAULT,
+    seed: Seed = 1,
+    workers: Workers = 1,
+    forms: Annotated[bool, typer.Option("--forms", help="Also weigh the second forms.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Also write the whole table to this folder.")
+    ] = None,
+    json: Json = False,
+    claims: ClaimsFolder = None,
+) -> None:
+    """Measure what each claim moves."""
+    from sim.cli.weights import show_weights
+    from sim.scenario import load_scenario
+
+    check_request(runs, None, workers, seed)
+    world = load_scenario(scenario, vocabulary_of(claims))
+    show_weights(world, chosen or [], runs, seed, workers, forms, out, json)

@@ -90,8 +90,6 @@ def _own_settings(scenario: Scenario, other: Scenario) -> list[str]:
             continue
         if content.claims_default is not None or content.claims_of:
             found["claims"] = None
-        if content.events or content.drop_events:
-            found["events"] = None
         for group in GROUPS:
             names = content.claims if group == "claims" else content.schedules(group)
             found.update({f"{group}.{name}": None for name in names})

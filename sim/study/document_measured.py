@@ -153,5 +153,6 @@ MEASURED: Final[Mapping[str, Callable[[], str]]] = {
         *("compare", "historical", "historical", "--weeks", "82", "--set-b", "claims.militia_fear=0"),
         until="a, b: medians",
     ),
+    "worlds": lambda: example("worlds", "--workers", "2", until="is_population (people)"),
 }
 """Name of a measured part -> function that makes it."""
