@@ -155,7 +155,8 @@ def test_manifest_says_how_and_not_who() -> None:
     manifest = make_manifest(make_plan(), seed=3, runs=9)
     assert set(manifest) == {
         "format", "package", "version", "code", "python", "libraries", "platform", "cpu",
-        "scenario", "scenario_digest", "catalog_digest", "events", "start", "weeks", "seed", "runs",
+        "scenario", "scenario_digest", "catalog_digest", "added_claims", "events", "start", "weeks", "seed",
+        "runs", "parameters",
     }  # fmt: skip
     assert manifest["libraries"]["numpy"] == np.__version__
     assert manifest["scenario_digest"] == make_plan().digest

@@ -72,8 +72,8 @@ def trace_scenario(
         "since": before,
         "dates": {"since": plan.dates[before].isoformat(), "week": plan.dates[week].isoformat()},
         "explanation": explain(table),
-        "events": _events_between(plan, before, week),
         "rows": table.to_dict("records"),
+        "events": _events_between(plan, before, week),
         "settings": list(settings),
     }
     print_document(document) if as_json else _show(document, title)
