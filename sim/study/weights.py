@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sim.study.ensemble import Progress
 
 RUNS: Final = 200
-DAYS: Final = (date(2015, 6, 29), date(2016, 6, 27), date(2018, 12, 31))
+DAYS: Final = (date(2015, 6, 29), date(2016, 6, 27), date(2016, 12, 26))
 COLUMNS: Final = (
     *(
         "claim",
@@ -106,7 +106,8 @@ def weigh_claims(
         deviation over the runs with the claim, and whether there surely is an effect.
     """
     weeks = max(day - scenario.start for day in days).days // 7
-    total = runs * (1 + len(wanted) + sum(1 for weighing in wanted if weighing.form))
+    claims, forms = {weighing.claim for weighing in wanted}, [weighing for weighing in wanted if weighing.form]
+    total = runs * (1 + len(claims) + len(forms))
     done = 0
 
     def run(settings: Sequence[str]) -> Ensemble:
@@ -117,10 +118,12 @@ def weigh_claims(
         return found
 
     with_all = _at_days(run(()), days)
+    absent: dict[str, Mapping[str, NDArray[np.float64]]] = {}
     for weighing in wanted:
         own = with_all if not weighing.form else _at_days(run(weighing.settings), days)
-        without = _at_days(run((f"claims.{weighing.claim}=0",)), days)
-        yield _rows(weighing.name, own, without, days)
+        if weighing.claim not in absent:
+            absent[weighing.claim] = _at_days(run((f"claims.{weighing.claim}=0",)), days)
+        yield _rows(weighing.name, own, absent[weighing.claim], days)
 
 
 def _at_days(found: Ensemble, days: Sequence[date]) -> Mapping[str, NDArray[np.float64]]:
