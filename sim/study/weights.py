@@ -106,8 +106,8 @@ def weigh_claims(
         deviation over the runs with the claim, and whether there surely is an effect.
     """
     weeks = max(day - scenario.start for day in days).days // 7
-    claims, forms = {weighing.claim for weighing in wanted}, [weighing for weighing in wanted if weighing.form]
-    total = runs * (1 + len(claims) + len(forms))
+    claims = {weighing.claim for weighing in wanted}
+    total = runs * (1 + len(claims) + sum(1 for weighing in wanted if weighing.form))
     done = 0
 
     def run(settings: Sequence[str]) -> Ensemble:
