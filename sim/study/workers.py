@@ -121,7 +121,7 @@ def _in_order(
     """Keep a short queue of chunks in the pool and yield their results first in, first out."""
     waiting: deque[Any] = deque()
     for piece in pieces:
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             waiting.append(pool.submit(simulate_chunk, plan, seed, piece, simulate))
         if len(waiting) >= CHUNKS_AHEAD * workers:
             yield waiting.popleft().result()
@@ -130,7 +130,7 @@ def _in_order(
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def deaf_to_interrupts() -> Iterator[None]:
     """Start processes that do not hear Ctrl-C: this one does, stops them, and says so in one line.
 
     A process starts with the signals its parent ignored, so this one ignores Ctrl-C for the

@@ -1,0 +1,207 @@
+"""Where parts are made: in this process, in processes of this machine, or on a Dask cluster.
+
+All three answer to the same few calls, so that what is made, stored and hashed does not depend on
+where it was made.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import FIRST_COMPLETED, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from sim.errors import SimulationError
+from sim.study.work import get_ready, make_part
+from sim.study.workers import RunError, deaf_to_interrupts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sim.study.work import Made, Task
+    from sim.study.workers import Simulate
+
+# Parts that wait for a free worker, so that none idles while the last part is stored.
+AHEAD: Final = 1
+
+
+class Pool(Protocol):
+    """Something that makes parts.
+
+    Attributes
+    ----------
+    slots : int
+        How many parts are made at the same time.
+    """
+
+    slots: int
+
+    def submit(self, task: Task) -> Any:
+        """Have a part made; returns a future."""
+        ...
+
+    def is_ready(self) -> bool:
+        """Whether workers have started, so that time spent is time spent on parts."""
+        ...
+
+    def wait(self, futures: Collection[Any], seconds: float) -> set[Any]:
+        """Wait until one is done or time is up; those that are done."""
+        ...
+
+    def take(self, future: Any) -> Made | None:
+        """What a future that is done gave; None if its worker died."""
+        ...
+
+    def stop(self, future: Any) -> None:
+        """Stop one that takes too long. Others under way may be lost with it."""
+        ...
+
+    def renew(self) -> None:
+        """Start again after workers died."""
+        ...
+
+    def close(self, *, is_finished: bool) -> None:
+        """Let go; unless all is finished, leave no process behind."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class _Later:
+    """A part that is made when it is asked for."""
+
+    task: Task
+
+    def done(self) -> bool:
+        """At any time."""
+        return True
+
+
+class HerePool:
+    """Makes parts in this process, one by one, for tests and debuggers. It cannot stop a run that hangs."""
+
+    slots = 1
+
+    def submit(self, task: Task) -> _Later:
+        """Note what is wanted."""
+        return _Later(task)
+
+    def is_ready(self) -> bool:
+        """Never: no clock runs while a part is made."""
+        return False
+
+    def wait(self, futures: Collection[Any], seconds: float) -> set[Any]:
+        """The first of them."""
+        return set(list(futures)[:1])
+
+    def take(self, future: _Later) -> Made | None:
+        """Make the part."""
+        return make_part(future.task)
+
+    def stop(self, future: Any) -> None:
+        """Nothing is under way."""
+
+    def renew(self) -> None:
+        """Nothing died."""
+
+    def close(self, *, is_finished: bool) -> None:
+        """Nothing is held."""
+
+
+class ProcessPool:
+    """Worker processes on this machine: joblib's loky.
+
+    Loky starts clean processes from any caller, also from a notebook, a page, and after Mesa has been
+    imported, without a guard in the caller's main module.
+
+    Parameters
+    ----------
+    workers : int
+        Number of processes.
+    simulate : callable, optional
+        Stand-in for the engine.
+    """
+
+    def __init__(self, workers: int, simulate: Simulate | None = None) -> None:
+        self.slots = workers
+        self._simulate = simulate
+        self._executor: Any = None
+        self._ready: list[Any] = []
+
+    def submit(self, task: Task) -> Any:
+        """Hand a part to the next free process, starting processes if there are none."""
+        with deaf_to_interrupts():
+            if self._executor is None:
+                from joblib.externals.loky import get_reusable_executor
+
+                self._executor = get_reusable_executor(max_workers=self.slots)
+                self._ready = [self._executor.submit(get_ready, self._simulate) for _ in range(self.slots)]
+            return self._executor.submit(make_part, task)
+
+    def is_ready(self) -> bool:
+        """Whether the processes have loaded what they need."""
+        return all(future.done() for future in self._ready)
+
+    def wait(self, futures: Collection[Any], seconds: float) -> set[Any]:
+        """Wait until one is done or time is up."""
+        return set(wait(futures, seconds, FIRST_COMPLETED).done)
+
+    def take(self, future: Any) -> Made | None:
+        """The part, or None if a process was killed: then all parts under way are lost."""
+        from joblib.externals.loky.process_executor import BrokenProcessPool, ShutdownExecutorError
+
+        with one_line_failures():
+            try:
+                return future.result()
+            except (BrokenProcessPool, ShutdownExecutorError, MemoryError):
+                return None
+
+    def stop(self, future: Any) -> None:
+        """Kill the processes: there is no gentler way to end a run that hangs."""
+        self.renew()
+
+    def renew(self) -> None:
+        """Let the processes go; new ones start with the next part."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, kill_workers=True)
+            self._executor = None
+
+    def close(self, *, is_finished: bool) -> None:
+        """Keep idle processes for the next call if all went well, else kill them."""
+        if not is_finished:
+            self.renew()
+
+
+@contextmanager
+def one_line_failures() -> Iterator[None]:
+    """Turn what a worker raises outside of a run, such as a missing library, into one line."""
+    try:
+        yield
+    except SimulationError:
+        raise
+    except Exception as error:
+        text = " ".join(f"{type(error).__name__}: {error}".split())
+        raise RunError(f"a worker cannot do its work: {text}") from error
+
+
+def open_pool(workers: int, address: str | None = None, simulate: Simulate | None = None) -> Pool:
+    """Choose where parts are made.
+
+    Parameters
+    ----------
+    workers : int
+        Processes on this machine; 0 makes everything in this process.
+    address : str, optional
+        Address of a Dask scheduler, such as tcp://10.0.0.5:8786: all its workers are used instead.
+    simulate : callable, optional
+        Stand-in for the engine.
+
+    Raises
+    ------
+    RunError
+        If the cluster cannot be reached.
+    """
+    if address is not None:
+        from sim.study.cluster import DaskPool
+
+        return DaskPool(address, simulate)
+    return ProcessPool(workers, simulate) if workers > 0 else HerePool()
