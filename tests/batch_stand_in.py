@@ -109,19 +109,18 @@ def take_time(plan: Plan, seed: int, runs: Sequence[int], **_: Any) -> Any:
     return simulate(plan, seed, runs)
 
 
-def main(arguments: Sequence[str]) -> None:
+def work_off(folder: str | Path, runs: int, chunk: int, workers: int, milliseconds: str = "0") -> None:
     """Work a batch off; each line on standard output is the number of runs that are stored for good."""
-    folder, runs, chunk, workers, milliseconds = arguments
 
     def acknowledge(report: Report) -> None:
         sys.stdout.write(f"{report.done}\n")
         sys.stdout.flush()
 
-    results = make_experiment(int(runs), title=milliseconds).run(
-        folder, int(workers), chunk=int(chunk), progress=acknowledge, simulate=take_time, axes=AXES
-    )
+    experiment = make_experiment(runs, title=milliseconds)
+    options: dict[str, Any] = {"progress": acknowledge, "simulate": take_time, "axes": AXES}
+    results = experiment.run(folder, workers, chunk=chunk, **options)
     sys.stdout.write(f"digest {results.digest()}\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    work_off(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])

@@ -62,13 +62,17 @@ class Ledger:
     def __init__(self, folder: Path, *, is_read_only: bool = False) -> None:
         self.path = folder / LEDGER_FILE
         with self._one_line_errors():
-            name = f"{self.path.absolute().as_uri()}{'?mode=ro' if is_read_only else ''}"
+            # A reader, too, must be able to clear up after a writer that was killed; where it may not
+            # write, SQLite opens the file for reading alone.
+            name = f"{self.path.absolute().as_uri()}{'?mode=rw' if is_read_only else ''}"
             self._connection = sqlite3.connect(
                 name, uri=True, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
             )
         try:
             with self._one_line_errors():
-                if not is_read_only:
+                if is_read_only:
+                    self._connection.execute("PRAGMA query_only = ON")
+                else:
                     self._connection.execute("PRAGMA journal_mode = WAL")
                     self._connection.execute("PRAGMA synchronous = FULL")
                 if self._connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
@@ -179,8 +183,10 @@ def _prove(manifest: str | None, part: int, runs: int, failed: int, files: str) 
 
 def _reason(error: sqlite3.Error) -> str:
     text = str(error)
-    if "full" in text or "disk I/O error" in text:
+    if "full" in text:
         return "the disk is full: free some space and run the same command again; nothing done is lost"
+    if "disk I/O error" in text:
+        return "the disk is full or fails: see to it and run the same command again; nothing done is lost"
     if "locked" in text:
         return "another process keeps it; wait until it ends"
     if "unable to open" in text or "readonly" in text:

@@ -41,8 +41,10 @@ class FolderLock:
         self._connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
             self._connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
+        except BaseException as error:
             self._connection.close()
+            if not isinstance(error, sqlite3.Error):
+                raise
             if "locked" in str(error):
                 raise StoreError(
                     f"{folder}: another process is writing here; wait until it ends or choose another --out"

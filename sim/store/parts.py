@@ -117,7 +117,8 @@ def read(content: bytes, columns: Sequence[str] | None = None) -> pa.Table:
     columns : sequence of str, optional
         Those wanted; default: all.
     """
-    return pq.read_table(io.BytesIO(content), columns=None if columns is None else list(columns))
+    # Not read_table: it would load the machinery for data sets, and pandas with it.
+    return pq.ParquetFile(io.BytesIO(content)).read(columns=None if columns is None else list(columns))
 
 
 def _run_table(piece: Rows) -> pa.Table:
@@ -184,7 +185,7 @@ def _write(pieces: Sequence[pa.Table]) -> bytes:
     target = io.BytesIO()
     schema = pa.unify_schemas([piece.schema for piece in pieces])
     # Numbers that hardly repeat gain nothing from a dictionary and cost time to look up.
-    keys = [item.name for item in schema if not pa.types.is_floating(item.type)]
+    keys: Any = [item.name for item in schema if not pa.types.is_floating(item.type)]
     with pq.ParquetWriter(target, schema, compression=COMPRESSION, use_dictionary=keys) as writer:
         for piece in pieces:
             writer.write_table(_with_all_columns(piece, schema))

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.study.manifest import catalog_digest, code_versions
+from sim.study.sources import scenario_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.scenario import Plan
+    from sim.study.sources import Source
 
 FORMAT: Final = 1
 KIND: Final = "batch"
-
-
-class Source(Protocol):
-    """What a case needs of a scenario."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        ...
-
-    def plan(self, weeks: int | None = None, settings: Sequence[str] = ()) -> Plan:
-        """Resolve all dates into values by week."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -137,8 +126,6 @@ def make_batch_manifest(cases: Sequence[Case], chunk: int, has_maps: bool, **abo
         catalog_digest, scenarios (id to digest, start, weeks and the texts of its files), cases,
         maps, chunk, and what `about` holds.
     """
-    from sim.study.sources import scenario_files
-
     scenarios: dict[str, Any] = {}
     for case in cases:
         if case.scenario.id not in scenarios:

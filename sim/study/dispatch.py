@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 TICK_SECONDS: Final = 0.2
 # Deaths of workers in a row, with no part finished in between, after which the machine is to blame.
 DEATHS_MAX: Final = 24
-# A run must take its process with it twice before it is called guilty: once may be an accident.
-TRIES_OF_A_RUN: Final = 2
 HANGS, DIES = "timeout", "killed"
 
 
@@ -109,15 +107,17 @@ class Dispatcher:
 
     def _find_late(self) -> Any:
         """The first flight that is over its time, or None; starts the clocks of those that got a worker."""
-        if not self.pool.is_ready():
-            return None
-        now = time.monotonic()
         for future, flight in list(self._flying.items())[: self.pool.slots]:
-            if flight.begun is None:
-                flight.begun = now
-            elif now - flight.begun > flight.limit and not future.done():
+            if self._is_late(future, flight):
                 return future
         return None
+
+    def _is_late(self, future: Any, flight: _Flight) -> bool:
+        if flight.begun is None:
+            if self.pool.is_under_way(future):
+                flight.begun = time.monotonic()
+            return False
+        return time.monotonic() - flight.begun > flight.limit and not future.done()
 
     def _stop(self, future: Any) -> None:
         """End a part that hangs and search it; innocent ones that fall with it wait again."""
@@ -169,7 +169,7 @@ class Dispatcher:
     def _try_run(self, task: Task, case: int, run: int) -> str | None:
         """How a run behaves by itself: None if it comes to an end of any kind."""
         alone = replace(task, pieces=(Piece(case, range(run, run + 1)),))
-        for _ in range(TRIES_OF_A_RUN):
+        for _ in range(self.pool.tries_of_a_run):
             ends = self._fly_alone(alone, self.timeout)
             if not isinstance(ends, str):
                 return None
@@ -190,12 +190,9 @@ class Dispatcher:
                     return DIES
                 self._deaths = 0
                 return made
-            if self.pool.is_ready():
-                now = time.monotonic()
-                flight.begun = flight.begun or now
-                if now - flight.begun > limit:
-                    self.pool.stop(future)
-                    return HANGS
+            if self._is_late(future, flight):
+                self.pool.stop(future)
+                return HANGS
 
     def _count_death(self) -> None:
         self._deaths += 1

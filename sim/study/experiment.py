@@ -37,8 +37,8 @@ from sim.study.workers import RunError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sim.study.cases import Source
     from sim.study.progress import Watcher
+    from sim.study.sources import Source
     from sim.study.work import Made
     from sim.study.workers import Simulate
 
@@ -113,7 +113,7 @@ class Experiment:
         _check_ids(cases)
         for scenario in {case.scenario.id: case for case in cases}.values():
             scenario.plan()  # settings are checked before any work
-        self.cases = tuple(cases)
+        self.cases: tuple[Case, ...] = tuple(cases)
         self.has_maps = has_maps
         self.about = about
 

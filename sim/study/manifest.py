@@ -76,12 +76,18 @@ def code_versions() -> dict[str, Any]:
         "version": package_version(),
         "code": code_digest(),
         "python": platform.python_version(),
-        "libraries": {name: metadata.version(name) for name in LIBRARIES},
+        "libraries": _library_versions(),
         "platform": f"{platform.system()} {platform.machine()}".strip(),
         "cpu": _cpu_levels(),
     }
 
 
+@cache
+def _library_versions() -> dict[str, str]:
+    return {name: metadata.version(name) for name in LIBRARIES}
+
+
+@cache
 def package_version() -> str:
     """Version of the installed package, or "source" when run from a plain copy of the tree."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.study.ensemble import PERCENTILES, quantiles_over_runs
+from sim.study.ensemble import quantiles_over_runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,18 +36,15 @@ def outline(results: Results, outcomes: Sequence[str] | None = None) -> dict[str
     names = [name for name in wanted if name in known]
     rows = []
     for number, (case, count) in enumerate(zip(results.cases, results.counts, strict=True)):
-        table = results.weekly(names, number) if count.done else None
         at, numbers = None, {}
-        if table is not None:
-            last = table[table["week"] == table["week"].max()]
-            at = last["week"].iloc[0].date().isoformat()
+        if count.done:
+            table = results.table("weekly", names, number)
+            at = table["week"][-1].as_py().date().isoformat()
             for name in names:
-                values = quantiles_over_runs(last[name].to_numpy())
+                ends = table[name].to_numpy().reshape(count.done, -1)[:, -1]
                 unit = catalog[name].unit if name in catalog else ""
-                numbers[name] = {
-                    "unit": unit,
-                    **{key: float(values[key]) for key in (*PERCENTILES, "mean")},
-                }
+                levels = {key: float(value) for key, value in quantiles_over_runs(ends).items()}
+                numbers[name] = {"unit": unit, **levels}
         counts = {"done": count.done, "failed": count.failed, "of": count.of}
         rows.append({"case": number, **case, **counts, "at": at, "outcomes": numbers})
     return {"done": results.done, "failed": results.failed, "of": results.of, "cases": rows}

@@ -6,17 +6,18 @@ where it was made.
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, wait
+import os
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sim.errors import SimulationError
 from sim.study.work import get_ready, make_part
-from sim.study.workers import RunError, deaf_to_interrupts
+from sim.study.workers import RunError, deaf_to_interrupts, end_with_parent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from sim.study.work import Made, Task
     from sim.study.workers import Simulate
@@ -32,16 +33,19 @@ class Pool(Protocol):
     ----------
     slots : int
         How many parts are made at the same time.
+    tries_of_a_run : int
+        How often a run must take its worker with it before it is called guilty: once may be an accident.
     """
 
     slots: int
+    tries_of_a_run: int
 
     def submit(self, task: Task) -> Any:
         """Have a part made; returns a future."""
         ...
 
-    def is_ready(self) -> bool:
-        """Whether workers have started, so that time spent is time spent on parts."""
+    def is_under_way(self, future: Any) -> bool:
+        """Whether a worker can have begun with it, so that the time it takes is its own."""
         ...
 
     def wait(self, futures: Collection[Any], seconds: float) -> set[Any]:
@@ -80,12 +84,13 @@ class HerePool:
     """Makes parts in this process, one by one, for tests and debuggers. It cannot stop a run that hangs."""
 
     slots = 1
+    tries_of_a_run = 1
 
     def submit(self, task: Task) -> _Later:
         """Note what is wanted."""
         return _Later(task)
 
-    def is_ready(self) -> bool:
+    def is_under_way(self, future: Any) -> bool:
         """Never: no clock runs while a part is made."""
         return False
 
@@ -121,6 +126,8 @@ class ProcessPool:
         Stand-in for the engine.
     """
 
+    tries_of_a_run = 2
+
     def __init__(self, workers: int, simulate: Simulate | None = None) -> None:
         self.slots = workers
         self._simulate = simulate
@@ -129,17 +136,28 @@ class ProcessPool:
 
     def submit(self, task: Task) -> Any:
         """Hand a part to the next free process, starting processes if there are none."""
-        with deaf_to_interrupts():
-            if self._executor is None:
-                from joblib.externals.loky import get_reusable_executor
+        try:
+            with deaf_to_interrupts():
+                if self._executor is None:
+                    from joblib.externals.loky import get_reusable_executor
 
-                self._executor = get_reusable_executor(max_workers=self.slots)
-                self._ready = [self._executor.submit(get_ready, self._simulate) for _ in range(self.slots)]
-            return self._executor.submit(make_part, task)
+                    self._executor = get_reusable_executor(
+                        self.slots, initializer=end_with_parent, initargs=(os.getpid(),)
+                    )
+                    self._ready = [self._submit(get_ready, self._simulate) for _ in range(self.slots)]
+                return self._submit(make_part, task)
+        except BrokenExecutor as error:
+            # A process died just now: the part is lost like those under way.
+            lost: Future[Made] = Future()
+            lost.set_exception(error)
+            return lost
 
-    def is_ready(self) -> bool:
+    def _submit(self, work: Callable[..., Any], *about: Any) -> Any:
+        return self._executor.submit(work, *about)
+
+    def is_under_way(self, future: Any) -> bool:
         """Whether the processes have loaded what they need."""
-        return all(future.done() for future in self._ready)
+        return all(ready.done() for ready in self._ready)
 
     def wait(self, futures: Collection[Any], seconds: float) -> set[Any]:
         """Wait until one is done or time is up."""
@@ -147,12 +165,12 @@ class ProcessPool:
 
     def take(self, future: Any) -> Made | None:
         """The part, or None if a process was killed: then all parts under way are lost."""
-        from joblib.externals.loky.process_executor import BrokenProcessPool, ShutdownExecutorError
+        from joblib.externals.loky.process_executor import ShutdownExecutorError
 
         with one_line_failures():
             try:
                 return future.result()
-            except (BrokenProcessPool, ShutdownExecutorError, MemoryError):
+            except (BrokenExecutor, CancelledError, ShutdownExecutorError, MemoryError):
                 return None
 
     def stop(self, future: Any) -> None:
@@ -203,5 +221,5 @@ def open_pool(workers: int, address: str | None = None, simulate: Simulate | Non
     if address is not None:
         from sim.study.cluster import DaskPool
 
-        return DaskPool(address, simulate)
+        return DaskPool(address)
     return ProcessPool(workers, simulate) if workers > 0 else HerePool()

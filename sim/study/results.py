@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from sim.errors import StoreError
 from sim.store.folder import LEDGER_FILE, check_ledger, part_name, read_manifest, read_part
@@ -126,7 +125,7 @@ class Results:
     def failures(self) -> pd.DataFrame:
         """The runs that gave no result: case, run, seed, status (error, nan, timeout, killed), message."""
         table = self._table("runs", ("case", "run", "seed", "status", "message"))
-        return table.filter(pc.not_equal(table["status"], DONE)).to_pandas()
+        return table.filter(_is(table, "status", DONE, but=True)).to_pandas()
 
     def weekly(self, outcomes: Sequence[str] | None = None, case: int | None = None) -> pd.DataFrame:
         """One row a run and week.
@@ -171,11 +170,11 @@ class Results:
         Where no run failed it is that of `sim.study.ensemble.Ensemble.digest` for the same plan, seed
         and runs.
         """
-        return [self._digest(case) if count.is_complete else None for case, count in enumerate(self.counts)]
+        return list(self._digests)
 
     def digest(self) -> str | None:
         """SHA-256 over the digests of all cases; None if the batch is not complete."""
-        found = self.digests()
+        found = self._digests
         known = [text for text in found if text is not None]
         return hashlib.sha256("\n".join(known).encode()).hexdigest() if len(known) == len(found) else None
 
@@ -213,12 +212,16 @@ class Results:
         if not tables:
             return pa.table({key: pa.array([], pa.int32()) for key in columns or KEYS[name]})
         table = pa.concat_tables(tables, promote_options="default")
-        return table if case is None else table.filter(pc.equal(table["case"], case))
+        return table if case is None else table.filter(_is(table, "case", case))
 
     def _read(self, part: int, name: str, columns: Sequence[str] | None) -> pa.Table | None:
         file = part_name(name, part)
         record = self._records[part]
         return read_part(self.folder, record, file, columns) if file in record.files else None
+
+    @cached_property
+    def _digests(self) -> list[str | None]:
+        return [self._digest(case) if count.is_complete else None for case, count in enumerate(self.counts)]
 
     def _digest(self, case: int) -> str:
         texts = [digest or f"run {run}: {status}" for run, status, digest in self._fates[case]]
@@ -231,9 +234,9 @@ class Results:
             table = self._read(part, name, None) if _holds(self._parts[part], case) else None
             if table is None:
                 continue
-            table = table.filter(pc.equal(table["case"], case))
+            table = table.filter(_is(table, "case", case))
             options = [column for column in table.schema.names if column not in KEYS[name]]
-            weeks = pc.count_distinct(table["week"]).as_py()
+            weeks = len(np.unique(table["week"].to_numpy()))
             values = np.stack([table[option].to_numpy() for option in options], axis=1)
             counts = values.reshape(weeks, -1, len(options))
             total = counts if total is None else total + counts
@@ -242,6 +245,11 @@ class Results:
 
 def _holds(part: Part, case: int) -> bool:
     return any(piece.case == case for piece in part)
+
+
+def _is(table: pa.Table, column: str, value: object, but: bool = False) -> pa.Array:
+    """Which rows of a table have this value, or have another one."""
+    return pa.array((table[column].to_numpy() == value) != but)
 
 
 def open_results(folder: str | Path) -> Results:

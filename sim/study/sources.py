@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sim.errors import StoreError
 from sim.scenario import Scenario, dump_scenario, load_scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from sim.study.cases import Source
+    from sim.scenario import Plan
+
+
+class Source(Protocol):
+    """What a case needs of a scenario."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    def plan(self, weeks: int | None = None, settings: Sequence[str] = ()) -> Plan:
+        """Resolve all dates into values by week."""
+        ...
 
 
 def scenario_files(scenario: Source) -> dict[str, str]:

@@ -19,6 +19,8 @@ from sim.study.manifest import code_versions
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from sim.engine import Chunk
     from sim.scenario import Plan
     from sim.study.cases import Case, Part, Piece
@@ -177,11 +179,18 @@ def _join(
         digests=tuple(run_digests(series, once)) if runs else (),
         series=series,
         once=once,
-        holders=np.sum([chunk.holders for chunk in chunks], axis=0, dtype=np.int32) if has_maps else None,
-        sides=np.sum([chunk.sides for chunk in chunks], axis=0, dtype=np.int32) if has_maps else None,
+        holders=_add_up([chunk.holders for chunk in chunks]) if has_maps else None,
+        sides=_add_up([chunk.sides for chunk in chunks]) if has_maps else None,
         dates=tuple(plan.dates),
         failures=tuple(failures),
     )
+
+
+def _add_up(counts: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    total = counts[0].copy()
+    for more in counts[1:]:
+        total += more
+    return total
 
 
 def _once_names() -> list[str]:
