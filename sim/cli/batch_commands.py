@@ -34,7 +34,9 @@ def batch(
     ],
     runs: Annotated[
         int | None,
-        typer.Option("--runs", metavar="N", help=f"Runs of each, 1 to {RUNS_MAX:,}; {RUNS_DEFAULT} if unsaid."),
+        typer.Option(
+            "--runs", metavar="N", help=f"Runs of each; {RUNS_DEFAULT} if unsaid, at most {RUNS_MAX:,}."
+        ),
     ] = None,
     workers: Workers = 1,
     seeds: Annotated[

@@ -85,7 +85,8 @@ def run_batch(
         Whether any run failed.
     """
     experiment = command.experiment(settings, vocabulary)
-    title = f"{len(experiment.cases)} cases" if len(experiment.cases) > 1 else experiment.cases[0].scenario.id
+    ids = list(dict.fromkeys(case.scenario.id for case in experiment.cases))
+    title = ids[0] if len(ids) == 1 else f"{len(ids)} scenarios"
     try:
         with _term_is_ctrl_c(), batch_progress(title) as progress:
             results = experiment.run(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.core.plausible import describe_parameters
 from sim.study.manifest import catalog_digest, code_versions
 from sim.study.sources import scenario_files
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 1
 KIND: Final = "batch"
+_NUMBERS: Final = "parameters="
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,8 @@ def make_batch_manifest(cases: Sequence[Case], chunk: int, has_maps: bool, **abo
     -------
     dict
         Keys: kind, format, package, version, code, python, libraries, platform, cpu,
-        catalog_digest, scenarios (id to digest, start, weeks and the texts of its files), cases,
-        maps, chunk, and what `about` holds.
+        catalog_digest, scenarios (id to digest, start, weeks, claims of the user's own and the texts
+        of its files), parameters (which numbers the runs use), cases, maps, chunk, and what `about` holds.
     """
     scenarios: dict[str, Any] = {}
     for case in cases:
@@ -134,6 +136,7 @@ def make_batch_manifest(cases: Sequence[Case], chunk: int, has_maps: bool, **abo
                 "digest": plan.digest,
                 "start": plan.start.isoformat(),
                 "weeks": plan.weeks,
+                "added_claims": plan.added.digest if plan.added else None,
                 "files": scenario_files(case.scenario),
             }
     return {
@@ -142,11 +145,18 @@ def make_batch_manifest(cases: Sequence[Case], chunk: int, has_maps: bool, **abo
         **code_versions(),
         "catalog_digest": catalog_digest(),
         "scenarios": scenarios,
+        "parameters": _describe_numbers(cases),
         "cases": [case.describe() for case in cases],
         "maps": has_maps,
         "chunk": chunk,
         **about,
     }
+
+
+def _describe_numbers(cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """Which numbers the runs use: the catalogue's, a plausible set's, or some these and some those."""
+    chosen = {tuple(text for text in case.settings if text.startswith(_NUMBERS)): case for case in cases}
+    return [describe_parameters(case.plan()) for case in chosen.values()]
 
 
 def _pieces(number: int, runs: int, chunk: int) -> list[Piece]:

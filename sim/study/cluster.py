@@ -11,9 +11,8 @@ import os
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.study.pools import one_line_failures
 from sim.study.work import make_part
-from sim.study.workers import RunError
+from sim.study.workers import RunError, one_line_failures
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -37,8 +37,8 @@ from sim.study.workers import RunError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sim.scenario import Vocabulary
     from sim.study.progress import Watcher
-    from sim.study.sources import Source
     from sim.study.work import Made
     from sim.study.workers import Simulate
 
@@ -229,9 +229,7 @@ class Experiment:
             pool.close(is_finished=is_finished)
 
 
-def load_all(
-    names: Iterable[str | Path | Scenario], vocabulary: Vocabulary | None = None
-) -> list[Scenario]:
+def load_all(names: Iterable[str | Path | Scenario], vocabulary: Vocabulary | None = None) -> list[Scenario]:
     """Load scenarios, or raise the problems of all that have any.
 
     Parameters

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from sim.errors import SimulationError
 from sim.study.work import get_ready, make_part
-from sim.study.workers import RunError, deaf_to_interrupts, end_with_parent
+from sim.study.workers import deaf_to_interrupts, end_with_parent, one_line_failures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection
 
     from sim.study.work import Made, Task
     from sim.study.workers import Simulate
@@ -187,18 +185,6 @@ class ProcessPool:
         """Keep idle processes for the next call if all went well, else kill them."""
         if not is_finished:
             self.renew()
-
-
-@contextmanager
-def one_line_failures() -> Iterator[None]:
-    """Turn what a worker raises outside of a run, such as a missing library, into one line."""
-    try:
-        yield
-    except SimulationError:
-        raise
-    except Exception as error:
-        text = " ".join(f"{type(error).__name__}: {error}".split())
-        raise RunError(f"a worker cannot do its work: {text}") from error
 
 
 def open_pool(workers: int, address: str | None = None, simulate: Simulate | None = None) -> Pool:

@@ -150,6 +150,18 @@ def deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@contextmanager
+def one_line_failures() -> Iterator[None]:
+    """Turn what a worker raises outside of a run, such as a missing library, into one line."""
+    try:
+        yield
+    except SimulationError:
+        raise
+    except Exception as error:
+        text = " ".join(f"{type(error).__name__}: {error}".split())
+        raise RunError(f"a worker cannot do its work: {text}") from error
+
+
 def end_with_parent(parent: int) -> None:
     """Let this process end soon after the one that started it, however that one ended.
 
