@@ -139,33 +139,6 @@ def _write_scenario(folder: Path, name: str) -> str:
     return str(path)
 
 
-@pytest.mark.usefixtures("engine")
-def test_batch_writes_a_folder_each(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    names = ["historical", _write_scenario(tmp_path, "mine")]
-    out = tmp_path / "out"
-    record = _json(capsys, "batch", *names, "--runs", "2", "--weeks", "2", "--out", str(out))
-    assert (record["done"], record["of"]) == (2, 2)
-    assert json.loads((out / "batch.json").read_text()) == record
-    for name in ("historical", "mine"):
-        assert json.loads((out / name / "manifest.json").read_text())["complete"] is True
-
-
-def test_batch_reports_a_failure_and_finishes_the_others(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, engine: ModuleType
-) -> None:
-    engine.simulate = study_stand_in.fail_after_first  # type: ignore[attr-defined]
-    names = ["historical", _write_scenario(tmp_path, "broken"), _write_scenario(tmp_path, "mine")]
-    out = tmp_path / "out"
-    assert run_command(["batch", *names, "--runs", "2", "--weeks", "2", "--out", str(out)]) == 1
-    captured = capsys.readouterr()
-    assert "2 of 3 scenarios done" in captured.out
-    rows = {row["scenario"]: row for row in json.loads((out / "batch.json").read_text())["scenarios"]}
-    assert [row["status"] for row in rows.values()] == ["done", "failed", "done"]
-    assert rows["broken"]["error"] == "broken: seed 1, runs 0 to 1: FloatingPointError: a number went wrong"
-    assert (out / "mine" / "outcomes.parquet").exists()
-    assert not (out / "broken" / "outcomes.parquet").exists()
-
-
 def test_a_failing_run_is_one_line_and_exit_1(capsys: pytest.CaptureFixture[str], engine: ModuleType) -> None:
     engine.simulate = study_stand_in.fail_after_first  # type: ignore[attr-defined]
     assert run_command(["run", "historical", "--runs", "80", "--weeks", "2"]) == 1
@@ -219,18 +192,6 @@ def test_a_wrong_request_is_one_plain_line(
 def test_every_problem_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
     lines = _refused(capsys, "run", "historical", "--set", "levers.x=1", "--set", "claims.militia_fear=3")
     assert len(lines) == 2
-
-
-def test_batch_checks_all_names_before_any_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    lines = _refused(capsys, "batch", "historical", "one", "two", "--out", str(tmp_path / "out"))
-    assert len(lines) == 2
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.usefixtures("engine")
-def test_batch_refuses_a_scenario_given_twice(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    lines = _refused(capsys, "batch", "historical", "historical", "--out", str(tmp_path / "out"))
-    assert lines == ["historical: given twice in one batch"]
 
 
 @pytest.mark.usefixtures("engine")

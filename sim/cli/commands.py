@@ -185,29 +185,6 @@ def compare(
     compare_scenarios(sides, runs, seed, weeks, workers, out, json, vocabulary_of(claims))
 
 
-@app.command(help=texts.BATCH)
-def batch(
-    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Shipped ids or files.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder; one sub-folder a scenario.")],
-    runs: Runs = RUNS_DEFAULT,
-    workers: Workers = 1,
-    seed: Seed = 1,
-    weeks: Weeks = None,
-    settings: Settings = None,
-    parameters: Parameters = None,
-    json: Json = False,
-    claims: ClaimsFolder = None,
-) -> None:
-    """Run several scenarios into folders."""
-    from sim.cli.studies import run_scenarios
-
-    check_request(runs, weeks, workers, seed)
-    common, vocabulary = settings_with(settings, parameters), vocabulary_of(claims)
-    has_failed = run_scenarios(scenarios, runs, seed, weeks, common, workers, out, json, vocabulary)
-    if has_failed:
-        raise typer.Exit(FAILED)
-
-
 @app.command(help=texts.TRACE)
 def trace(
     scenario: ScenarioName,

@@ -54,7 +54,7 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     from sim.cli.output import print_errors
 
     try:
-        from sim.cli.record_commands import app  # inside, so that Ctrl-C is one line from the first moment
+        from sim.cli.batch_commands import app  # inside, so that Ctrl-C is one line from the first moment
 
         code = app(
             list(arguments) if arguments is not None else None,

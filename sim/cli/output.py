@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sim.study.ensemble import Progress
+    from sim.study.progress import Report, Watcher
 
 # Width of tables when standard output is a file or a pipe and has no width of its own.
 PIPE_WIDTH: Final = 120
+# How often a batch whose progress goes to a file says how far it is.
+SECONDS_BETWEEN_LINES: Final = 60
 
 
 def print_document(document: Any) -> None:
@@ -95,3 +98,43 @@ def progress_bar(title: str) -> Iterator[Progress]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def batch_progress(title: str) -> Iterator[Watcher]:
+    """Show how far a batch is on standard error: a bar in a terminal, else a line a minute.
+
+    Parameters
+    ----------
+    title : str
+        What is being run.
+
+    Yields
+    ------
+    callable
+        To be called with a `sim.study.progress.Report`.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _every_minute()
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.fields[says]}"))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(title, total=None, says="")
+        yield lambda report: bar.update(
+            task, completed=report.done + report.failed, total=report.of, says=str(report)
+        )
+
+
+def _every_minute() -> Watcher:
+    told = [0.0]
+
+    def tell(report: Report) -> None:
+        if report.seconds - told[0] >= SECONDS_BETWEEN_LINES:
+            told[0] = report.seconds
+            print_errors([str(report)])
+
+    return tell

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.cli.output import print_line, print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from sim.catalog.schema import Outcome
-    from sim.study.batch import BatchRow
 
 NOTICE: Final = "Made to explore what the articles' claims imply. It is no forecast."
 UNKNOWN: Final = "-"
 SHARE_PERCENT: Final = 100
+# Lines that a screen holds; the tables on disk have the rest.
+MOST_CASES: Final = 20
+MOST_FAILURES: Final = 10
 
 
 def show_run(document: Mapping[str, Any]) -> None:
@@ -55,12 +57,45 @@ def show_comparison(document: Mapping[str, Any]) -> None:
     print_line(f"a, b: medians. b minus a: mean of the differences within runs. {NOTICE}")
 
 
-def show_batch(rows: Sequence[BatchRow], folder: str) -> None:
-    """Print what became of each scenario of a batch, and n of N."""
-    done = sum(row.status == "done" for row in rows)
-    cells = [[row.scenario, row.status, row.folder, row.error or ""] for row in rows]
-    print_table(f"{done} of {len(rows)} scenarios done", ["scenario", "status", "folder", "why"], cells, 4)
+def show_batch(document: Mapping[str, Any], folder: str) -> None:
+    """Print how far a batch is: n of N for each case, and the first runs that failed."""
+    rows = []
+    for number, case in enumerate(document["cases"][:MOST_CASES]):
+        settings = " ".join(case["settings"]) if case.get("point") is None else f"point {case['point']}"
+        counts = [f"{case['done']:,} of {case['of']:,}", f"{case['failed']:,}"]
+        rows.append([str(number), case["scenario"], str(case["seed"]), settings, *counts])
+    title = f"{document['done']:,} of {document['of']:,} runs done, {document['failed']:,} failed"
+    print_table(title, ["case", "scenario", "seed", "settings", "done", "failed"], rows, 4)
+    rest = len(document["cases"]) - len(rows)
+    if rest > 0:
+        print_line(f"and {rest:,} more cases")
+    for failure in document["failures"][:MOST_FAILURES]:
+        where = f"case {failure['case']}, run {failure['run']}, seed {failure['seed']}"
+        print_line(f"{where}: {failure['status']}: {failure['message']}")
+    rest = document["failed"] - len(document["failures"][:MOST_FAILURES])
+    if rest > 0:
+        print_line(f"and {rest:,} more runs that failed; the table runs in {folder} has them all")
     print_line(f"Results are in {folder}")
+
+
+def show_cases(document: Mapping[str, Any]) -> None:
+    """Print what a batch has given so far: headline outcomes at the end of each case, over n of N runs."""
+    catalog = _outcomes()
+    for case in document["cases"][:MOST_CASES]:
+        rows = [
+            [
+                name,
+                numbers["unit"],
+                _number(numbers["p50"], _decimals(catalog, name)),
+                _band(numbers["p05"], numbers["p95"], _decimals(catalog, name)),
+            ]
+            for name, numbers in case["outcomes"].items()
+        ]
+        about = " ".join([case["scenario"], *case["settings"]])
+        title = f"{about}: {case['done']:,} of {case['of']:,} runs, seed {case['seed']}, {case['at'] or '-'}"
+        print_table(title, ["outcome", "unit", "median", "5 % to 95 %"], rows, 2)
+    failed = f", {document['failed']:,} failed" if document["failed"] else ""
+    print_line(f"{document['done']:,} of {document['of']:,} runs done{failed}. {NOTICE}")
 
 
 def _show_once(once: Mapping[str, Mapping[str, float | None]], catalog: Mapping[str, Outcome]) -> None:
@@ -80,6 +115,10 @@ def _outcomes() -> Mapping[str, Outcome]:
     from sim.catalog.load import load_catalog
 
     return load_catalog().outcomes
+
+
+def _decimals(catalog: Mapping[str, Outcome], name: str) -> int:
+    return catalog[name].decimals if name in catalog else 0
 
 
 def _number(value: float | None, decimals: int) -> str:

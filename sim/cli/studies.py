@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.cli.output import print_document, progress_bar
-from sim.cli.results import show_batch, show_comparison, show_run
-from sim.errors import ScenarioError
+from sim.cli.results import show_comparison, show_run
 from sim.scenario import load_scenario
 from sim.store.files import write_json
 from sim.store.tables import open_folder, write_results
-from sim.study.batch import BatchRequest, batch_document, open_batch, run_batch
 from sim.study.compare import compare
 from sim.study.ensemble import ensemble
 from sim.study.summary import summarise, summarise_comparison
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sim.scenario import Plan, Vocabulary
+    from sim.scenario import Vocabulary
     from sim.study.ensemble import Ensemble
 
 COMPARISON_FILE: Final = "comparison.json"
@@ -102,57 +100,6 @@ def compare_scenarios(
         if out is not None:
             write_json(out / COMPARISON_FILE, document)
     print_document(document) if as_json else show_comparison(document)
-
-
-def run_scenarios(
-    names: Sequence[str],
-    runs: int,
-    seed: int,
-    weeks: int | None,
-    settings: Sequence[str],
-    workers: int,
-    out: Path,
-    as_json: bool,
-    vocabulary: Vocabulary | None = None,
-) -> bool:
-    """Run several scenarios, write each to a folder of its own, and print what became of them.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Shipped ids or files; all are checked before the first is run.
-    runs, seed, weeks, settings, workers, out, as_json, vocabulary
-        As in `run_scenario`.
-
-    Returns
-    -------
-    bool
-        Whether any scenario failed.
-    """
-    plans = _load_all(names, weeks, settings, vocabulary)
-    places, groups = _axis_ids()
-    open_batch(out, plans)
-    request = BatchRequest(runs, seed, workers, places, groups, settings=tuple(settings))
-    with progress_bar(f"{len(plans)} scenarios") as progress:
-        rows = run_batch(out, plans, request, progress)
-    print_document(batch_document(rows, request)) if as_json else show_batch(rows, str(out))
-    return any(row.status != "done" for row in rows)
-
-
-def _load_all(
-    names: Sequence[str], weeks: int | None, settings: Sequence[str], vocabulary: Vocabulary | None
-) -> list[Plan]:
-    """Plans of all scenarios, or the problems of all that have any."""
-    plans: list[Plan] = []
-    problems: list[str] = []
-    for name in names:
-        try:
-            plans.append(load_scenario(name, vocabulary).plan(weeks, settings))
-        except ScenarioError as error:
-            problems.extend(problem for problem in error.problems if problem not in problems)
-    if problems:
-        raise ScenarioError(problems)
-    return plans
 
 
 def _write(folder: Path, results: Ensemble, document: dict[str, Any]) -> None:

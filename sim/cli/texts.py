@@ -25,6 +25,7 @@ One lever held where you want it:
   coalition-sim run historical --set levers.air_strikes=50 --weeks 104
 Tables for your own analysis:
   coalition-sim batch historical new-awakening my-scenario.yaml --runs 200 --workers 2 --out results
+  coalition-sim results results
 In the browser:
   coalition-sim page
 """
@@ -180,20 +181,33 @@ Examples:
 """
 
 BATCH: Final = """
-Run scenarios into tidy Parquet tables. One folder each.
+Run scenarios into a folder, come what may. The same command again takes up where it broke off.
 
-A scenario that fails is reported and the others still finish; the exit code is then 1.
+A part of some 64 runs is stored as soon as it is made; a kill, a power cut or a full disk costs no
+more than the parts under way, and the results are the same to the bit. A run that fails becomes a
+row that says why, and the others finish; the exit code is then 1. Workers do not change results.
 
 \b
 Example:
   coalition-sim batch historical new-awakening my-scenario.yaml --runs 200 --workers 2 --out results
-Each folder gets
-  outcomes.parquet  run, week, outcome, value
-  once.parquet      run, outcome, value (null: it never happened)
-  places.parquet    week, place, holder, share of runs
-  tribes.parquet    week, tribe, side, share of runs
-  summary.json      medians and bands, as `run --json` prints them
-  manifest.json     versions, seed, digests: how the results came about
+At any time, also from another terminal:
+  coalition-sim results results
+Each table in the folder is a set of Parquet files that any tool reads:
+  runs     case, run, seed, status, message, digest, outcomes measured once a run
+  weekly   case, run, week, one column an outcome
+  places   case, week, place, runs in which each party holds it
+  tribes   case, week, tribe, runs in which it is on each side
+On a Dask cluster (pip install 'coalition-sim[cluster]'):
+  coalition-sim batch historical --runs 5000 --dask tcp://10.0.0.5:8786 --out results
+"""
+
+RESULTS: Final = """
+Show what a batch has given so far. Also while it is still running.
+
+For each case n of N runs, and medians and bands of the headline outcomes at its end, over those n.
+
+\b
+  coalition-sim results results
 """
 
 TRACE: Final = """

@@ -105,6 +105,8 @@ def one_line_errors(path: Path) -> Iterator[None]:
 def _reason(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
         return "the disk is full: free some space and run the same command again"
+    if error.errno == errno.EFBIG:
+        return "no file may grow this large here: raise the limit (ulimit -f) and run the same command again"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "cannot be written: choose a folder you may write to with --out"
     if error.errno in (errno.ENOTDIR, errno.EEXIST):

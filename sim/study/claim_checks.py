@@ -21,7 +21,7 @@ from sim.study.claim_cases import (
     week_before,
 )
 from sim.study.claim_watch import SEED, Watched, constants, first_day, watch, watched_claims
-from sim.study.manifest import result_digest
+from sim.study.digest import result_digest, run_digests
 from sim.study.workers import simulate_chunk
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _whole_faults(scenario: Scenario, folder: str, ids: Sequence[str], silent: C
 
 
 def _digest(chunk: Chunk) -> str:
-    return result_digest(chunk.series, chunk.once, (chunk.holders, chunk.sides))
+    return result_digest(run_digests(chunk.series, chunk.once), (chunk.holders, chunk.sides))
 
 
 def _notes(one: Watched, added: ClaimFolder | None) -> Iterator[str]:

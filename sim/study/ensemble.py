@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.study.digest import result_digest, run_digests
 from sim.study.limits import CHUNK_DEFAULT, RUNS_DEFAULT, check_memory, check_request
-from sim.study.manifest import make_manifest, result_digest
+from sim.study.manifest import make_manifest
 from sim.study.workers import chunk_in_processes, simulate_chunk
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Ensemble:
 
     def digest(self) -> str:
         """SHA-256 over all results, to tell two ensembles apart or know them equal."""
-        return result_digest(self.series, self.once, (self.holders, self.sides))
+        return result_digest(run_digests(self.series, self.once), (self.holders, self.sides))
 
 
 def quantiles_over_runs(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:

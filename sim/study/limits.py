@@ -20,17 +20,21 @@ CHUNK_DEFAULT: Final = 64
 RUNS_DEFAULT: Final = 50
 RUNS_OF_EXPECTATIONS: Final = 40
 """Pairs of runs with which the shipped `expect` lines are tested and their findings stated."""
+EXPERIMENT_RUNS_MAX: Final = 10_000_000
+# Seconds that a run may take, or a chunk of runs made together; then it is taken to hang.
+TIMEOUT_DEFAULT: Final = 600.0
+TIMEOUT_MAX: Final = 86_400
 MEMORY_INFO: Final = Path("/proc/meminfo")
 
 
-def check_number(name: str, value: int, low: int, high: int) -> None:
+def check_number(name: str, value: float, low: float, high: float) -> None:
     """Refuse a number outside its limits.
 
     Parameters
     ----------
     name : str
         What the user calls it, for the message.
-    value, low, high : int
+    value, low, high : int or float
         The number and its inclusive limits.
 
     Raises

@@ -18,9 +18,7 @@ import numpy as np
 from sim.core.plausible import describe_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable
 
     from sim.scenario import Plan
 
@@ -78,12 +76,18 @@ def code_versions() -> dict[str, Any]:
         "version": package_version(),
         "code": code_digest(),
         "python": platform.python_version(),
-        "libraries": {name: metadata.version(name) for name in LIBRARIES},
+        "libraries": _library_versions(),
         "platform": f"{platform.system()} {platform.machine()}".strip(),
         "cpu": _cpu_levels(),
     }
 
 
+@cache
+def _library_versions() -> dict[str, str]:
+    return {name: metadata.version(name) for name in LIBRARIES}
+
+
+@cache
 def package_version() -> str:
     """Version of the installed package, or "source" when run from a plain copy of the tree."""
     try:
@@ -107,32 +111,6 @@ def catalog_digest() -> str:
     """SHA-256 over the catalogue's files: what is claimed, turned and measured."""
     root = Path(__file__).resolve().parent.parent / "catalog"
     return _digest_files(root, root.rglob("*.yaml"))
-
-
-def result_digest(
-    series: Mapping[str, NDArray[np.float64]],
-    once: Mapping[str, NDArray[np.float64]],
-    counts: Iterable[NDArray[np.int32]],
-) -> str:
-    """SHA-256 over results in a fixed order, the same for any number of workers or size of chunk.
-
-    Parameters
-    ----------
-    series : mapping of str to array (R, T+1)
-        Weekly outcomes.
-    once : mapping of str to array (R,)
-        Outcomes measured once a run.
-    counts : iterable of integer arrays
-        Holders and sides.
-    """
-    digest = hashlib.sha256()
-    for name, values in sorted({**series, **once}.items()):
-        digest.update(f"{name}{values.shape}".encode())
-        digest.update(np.ascontiguousarray(values, dtype="<f8").data)
-    for values in counts:
-        digest.update(str(values.shape).encode())
-        digest.update(np.ascontiguousarray(values, dtype="<i4").data)
-    return digest.hexdigest()
 
 
 def _digest_files(root: Path, paths: Iterable[Path]) -> str:

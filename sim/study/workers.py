@@ -6,8 +6,10 @@ after Mesa has been imported, without a guard in the caller's main module.
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
+import time
 from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 CHUNKS_AHEAD: Final = 2
 # How often a pool is started anew after one of its processes was killed from outside.
 RESTARTS_MAX: Final = 2
+# How often a worker looks whether the process that started it still lives.
+SECONDS_BETWEEN_LOOKS: Final = 1.0
 
 
 class RunError(SimulationError):
@@ -121,7 +125,7 @@ def _in_order(
     """Keep a short queue of chunks in the pool and yield their results first in, first out."""
     waiting: deque[Any] = deque()
     for piece in pieces:
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             waiting.append(pool.submit(simulate_chunk, plan, seed, piece, simulate))
         if len(waiting) >= CHUNKS_AHEAD * workers:
             yield waiting.popleft().result()
@@ -130,7 +134,7 @@ def _in_order(
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def deaf_to_interrupts() -> Iterator[None]:
     """Start processes that do not hear Ctrl-C: this one does, stops them, and says so in one line.
 
     A process starts with the signals its parent ignored, so this one ignores Ctrl-C for the
@@ -144,6 +148,36 @@ def _deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def one_line_failures() -> Iterator[None]:
+    """Turn what a worker raises outside of a run, such as a missing library, into one line."""
+    try:
+        yield
+    except SimulationError:
+        raise
+    except Exception as error:
+        text = " ".join(f"{type(error).__name__}: {error}".split())
+        raise RunError(f"a worker cannot do its work: {text}") from error
+
+
+def end_with_parent(parent: int) -> None:
+    """Let this process end soon after the one that started it, however that one ended.
+
+    Parameters
+    ----------
+    parent : int
+        Number of the process that started this one; it may be gone by now.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        os._exit(1)
+
+    if os.name == "posix":  # elsewhere a process keeps its parent's number when that is gone
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _engine() -> Simulate:

@@ -1,0 +1,89 @@
+"""The commands about batches: run or go on with one, look at its results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli import texts
+from sim.cli.commands import FAILED, Json, Parameters, Settings, Weeks, Workers, settings_with
+from sim.cli.options import ClaimsFolder, vocabulary_of
+from sim.cli.record_commands import app
+from sim.study.limits import (
+    CHUNK_DEFAULT,
+    RUNS_DEFAULT,
+    RUNS_MAX,
+    TIMEOUT_DEFAULT,
+    TIMEOUT_MAX,
+    check_number,
+    check_request,
+)
+
+__all__ = ["app"]
+
+BatchFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a batch.")]
+
+
+@app.command(help=texts.BATCH)
+def batch(
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Shipped ids or files.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder, new or of the same batch broken off.")
+    ],
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            "--runs", metavar="N", help=f"Runs of each; {RUNS_DEFAULT} if unsaid, at most {RUNS_MAX:,}."
+        ),
+    ] = None,
+    workers: Workers = 1,
+    seeds: Annotated[
+        list[int] | None, typer.Option("--seed", metavar="S", help="1 if unsaid. May be repeated.")
+    ] = None,
+    weeks: Weeks = None,
+    settings: Settings = None,
+    parameters: Parameters = None,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="ADDRESS", help="Use a Dask cluster, such as tcp://10.0.0.5:8786."),
+    ] = None,
+    chunk: Annotated[
+        int | None, typer.Option("--chunk", metavar="N", help="Most runs computed and stored together.")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", help="When a run is taken to hang.")
+    ] = TIMEOUT_DEFAULT,
+    json: Json = False,
+    claims: ClaimsFolder = None,
+) -> None:
+    """Run scenarios into a folder that no fault can spoil."""
+    from sim.cli.batches import BatchCommand, run_batch
+
+    check_request(workers=workers, chunk=CHUNK_DEFAULT if chunk is None else chunk)
+    check_number("timeout", timeout, 1, TIMEOUT_MAX)
+    command = BatchCommand(
+        names=scenarios,
+        out=out,
+        runs=runs,
+        seeds=seeds or [],
+        weeks=weeks,
+        settings=settings or [],
+        parameters=parameters,
+        workers=workers,
+        dask=dask,
+        chunk=chunk,
+        timeout=timeout,
+        claims=claims,
+    )
+    if run_batch(command, settings_with(settings, parameters), vocabulary_of(claims), json):
+        raise typer.Exit(FAILED)
+
+
+@app.command(help=texts.RESULTS)
+def results(folder: BatchFolder, json: Json = False) -> None:
+    """Show what a batch has given so far."""
+    from sim.cli.batches import show_results
+
+    show_results(folder, json)

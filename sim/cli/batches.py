@@ -1,0 +1,134 @@
+"""Batches from the command line: run or go on, look at what there is."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.output import batch_progress, print_document, print_errors
+from sim.cli.results import show_batch, show_cases
+from sim.errors import SimulationError
+from sim.study.experiment import Experiment, load_all
+from sim.study.limits import RUNS_DEFAULT, check_request
+from sim.study.outline import outline
+from sim.study.results import Results, open_results
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from sim.scenario import Vocabulary
+
+
+@dataclass(frozen=True)
+class BatchCommand:
+    """What was asked for on the command line; None is not given."""
+
+    names: Sequence[str]
+    out: Path
+    runs: int | None
+    seeds: Sequence[int]
+    weeks: int | None
+    settings: Sequence[str]
+    parameters: str | None
+    workers: int
+    dask: str | None
+    chunk: int | None
+    timeout: float
+    claims: Path | None
+
+    def experiment(self, settings: Sequence[str], vocabulary: Vocabulary | None) -> Experiment:
+        """The experiment that is asked for, checked."""
+        runs = RUNS_DEFAULT if self.runs is None else self.runs
+        check_request(runs, self.weeks, self.workers)
+        scenarios = load_all(self.names, vocabulary)
+        return Experiment(scenarios, runs, self.seeds or (1,), self.weeks, settings)
+
+    def again(self) -> str:
+        """The command that goes on where this one stops."""
+        options = {
+            "--runs": self.runs,
+            "--weeks": self.weeks,
+            "--parameters": self.parameters,
+            "--dask": self.dask,
+            "--claims": self.claims,
+        }
+        words = ["coalition-sim", "batch", *self.names, "--out", str(self.out)]
+        words += [word for name, value in options.items() if value is not None for word in (name, str(value))]
+        words += [word for seed in self.seeds for word in ("--seed", str(seed))]
+        words += [word for text in self.settings for word in ("--set", text)]
+        return shlex.join([*words, "--workers", str(self.workers)])
+
+
+def run_batch(
+    command: BatchCommand, settings: Sequence[str], vocabulary: Vocabulary | None, as_json: bool
+) -> bool:
+    """Run what is missing in a folder and print what became of it.
+
+    Parameters
+    ----------
+    command : BatchCommand
+        What was asked for.
+    settings : sequence of str
+        Constants in place of schedules, with the choice of numbers among them.
+    vocabulary : Vocabulary, optional
+        With claims of the user's own; by default the shipped ones.
+    as_json : bool
+        One JSON document instead of tables.
+
+    Returns
+    -------
+    bool
+        Whether any run failed.
+    """
+    experiment = command.experiment(settings, vocabulary)
+    ids = list(dict.fromkeys(case.scenario.id for case in experiment.cases))
+    title = ids[0] if len(ids) == 1 else f"{len(ids)} scenarios"
+    try:
+        with _term_is_ctrl_c(), batch_progress(title) as progress:
+            results = experiment.run(
+                command.out,
+                command.workers,
+                command.dask,
+                command.chunk,
+                command.timeout,
+                progress,
+            )
+    except KeyboardInterrupt:
+        _say_how_to_go_on(command)
+        raise
+    document = results.document()
+    print_document(document) if as_json else show_batch(document, str(command.out))
+    return results.failed > 0
+
+
+def show_results(folder: Path, as_json: bool) -> None:
+    """Print what the folder of a batch holds so far, also while it is being filled."""
+    document = outline(open_results(folder))
+    print_document(document) if as_json else show_cases(document)
+
+
+def _say_how_to_go_on(command: BatchCommand) -> None:
+    try:
+        results: Any = Results(command.out)
+        stored = f"{results.done + results.failed:,} of {results.of:,} runs are stored; "
+    except SimulationError:
+        stored = ""
+    print_errors([f"{stored}to go on: {command.again()}"])
+
+
+@contextmanager
+def _term_is_ctrl_c() -> Iterator[None]:
+    """Take a request to end (as a job scheduler sends it) for Ctrl-C: stop cleanly and say how to go on."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

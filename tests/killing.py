@@ -1,0 +1,126 @@
+"""Kill a batch at random moments, look whether anything acknowledged is lost, go on, compare in the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from sim.study.results import Results
+from tests.batch_stand_in import run_here, work_off
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 40
+
+
+def kill_often(place: str, kills: str, seed: str) -> None:
+    """Kill a process that works a batch off in parts of one run, this often, in as many batches as it takes.
+
+    The process is forked from this one, which has loaded everything: most kills then hit the work, not
+    the loading. Says in the end how many kills there were and in how many batches.
+    """
+    generator = np.random.default_rng(int(seed))
+    truth = run_here(Path(place) / "plain", RUNS).digest()
+    left, batches = int(kills), 0
+    while left:
+        folder = Path(place) / f"batch{batches}"
+        batches += 1
+        is_done, stored = False, 0
+        while not is_done:
+            delay = float(generator.exponential(0.15)) if left else None
+            is_done, told = _work_and_kill(folder, delay)
+            left -= not is_done
+            stored = max(stored, told)
+            check_kept(folder, stored)
+        assert Results(folder).digest() == truth
+    print(f"{kills} kills in {batches} batches")
+
+
+def _work_and_kill(folder: Path, delay: float | None) -> tuple[bool, int]:
+    """Work in a process of its own for some seconds; whether it came to its end, and what it told."""
+    ears, mouth = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(ears)
+        os.dup2(mouth, sys.stdout.fileno())
+        work_off(folder, RUNS, chunk=1, workers=0)
+        sys.stdout.flush()
+        os._exit(0)
+    os.close(mouth)
+    if delay is not None:
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+    with os.fdopen(ears) as lines:
+        told = [int(line) for line in lines if line.strip().isdigit()]
+    _, status = os.waitpid(child, 0)
+    return status == 0, max(told, default=0)
+
+
+def check_kept(folder: Path, stored: int) -> None:
+    """Assert that all runs that were said to be stored are there and readable."""
+    if not (folder / "manifest.json").exists():
+        assert stored == 0
+        return
+    results = Results(folder)
+    assert results.done >= stored, f"{stored} acknowledged, {results.done} there"
+    assert len(results.weekly()) == results.done * 5
+
+
+def kill_tree(folder: Path, generator: np.random.Generator, whom: str) -> int:
+    """Start a batch with two worker processes, kill the group, the parent or a worker; what it told."""
+    command = [sys.executable, "-m", "tests.batch_stand_in", str(folder), str(RUNS), "1", "2", "20"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
+    assert process.stdout is not None
+    # From before the workers have started to near the end, however fast the machine is.
+    first = "".join(process.stdout.readline() for _ in range(generator.integers(1, RUNS)))
+    time.sleep(float(generator.uniform(0, 0.05)))
+    if whom == "group":
+        _kill(-process.pid)
+    elif whom == "parent":
+        _kill(process.pid)
+    else:
+        workers = living(process.pid, but=process.pid)
+        if workers:
+            _kill(int(generator.choice(workers)))
+    rest, _ = process.communicate(timeout=120)
+    if whom == "worker":
+        assert process.returncode == 0, "a batch outlives its worker"
+    return max(int(line) for line in (first + rest).split() if line.isdigit())
+
+
+def _kill(process: int) -> None:
+    with suppress(ProcessLookupError):  # it was done before
+        os.killpg(-process, signal.SIGKILL) if process < 0 else os.kill(process, signal.SIGKILL)
+
+
+def living(group: int, but: int = 0) -> list[int]:
+    """Processes of a group that still run; a dead one that nobody has fetched yet does not count."""
+    lines = subprocess.run(
+        ["ps", "-eo", "pid=,pgid=,stat="], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    rows = [line.split() for line in lines]
+    return [int(pid) for pid, of, state in rows if int(of) == group and state[0] != "Z" and int(pid) != but]
+
+
+def wait_until_none(group: int, seconds: float) -> None:
+    """Assert that no process of a group is left within some seconds."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and living(group):
+        time.sleep(0.2)
+    assert living(group) == []
+
+
+def call(function: str, *arguments: object) -> str:
+    """Call a function of this file in a fresh process; what it says."""
+    texts = [str(argument) for argument in arguments]
+    script = f"import sys; from tests.killing import {function}; {function}(*sys.argv[1:])"
+    command = [sys.executable, "-c", script, *texts]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1_800, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
