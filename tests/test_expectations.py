@@ -8,7 +8,9 @@ import pytest
 
 from sim.scenario import list_scenarios, load_scenario
 from sim.study.expectation_runs import ExpectationRuns
+from sim.study.expectations import VERDICTS
 from sim.study.limits import RUNS_OF_EXPECTATIONS
+from sim.study.measured import EXPECTATIONS, read_table
 
 SEED = 1
 SCENARIOS = list_scenarios()
@@ -40,3 +42,18 @@ def test_expectations_are_as_stated(name: str) -> None:
 
 def test_all_scenarios_but_the_baseline_say_what_they_expect() -> None:
     assert [scenario.id for scenario in SCENARIOS if not scenario.expect] == ["historical"]
+
+
+def test_the_shipped_table_is_of_the_lines_as_they_stand() -> None:
+    """Every line was measured, and none of them does otherwise than it says."""
+    found = read_table(EXPECTATIONS)
+    assert found is not None
+    rows = [tuple(row) for row in found[["scenario", "outcome", "direction", "than"]].to_numpy().tolist()]
+    lines = [
+        (scenario.id, line.outcome, line.direction, line.than)
+        for scenario in SCENARIOS
+        for line in scenario.expect
+    ]
+    assert rows == lines
+    assert set(found["verdict"]) <= set(VERDICTS[:2])
+    assert set(found["runs"]) == {RUNS_OF_EXPECTATIONS}

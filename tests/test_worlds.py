@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.catalog import load_catalog
 from sim.errors import LimitError, ScenarioError
-from sim.scenario import Plan, Scenario, load_scenario, read_scenario
+from sim.scenario import Plan, Scenario, list_scenarios, load_scenario, read_scenario
+from sim.study.measured import WORLDS, read_table
 from sim.study.worlds import ALL, WorldsTable, compare_worlds
 from tests import study_stand_in
 from tests.study_stand_in import StandInChunk
@@ -182,3 +184,15 @@ def test_a_policy_acts_only_in_a_world_that_has_its_reasons() -> None:
     found = compare_worlds([HISTORICAL, outreach], worlds, ["tribes_with_is"], 4, 1, 40)
     assert found.cell("outreach", "author-a1", "tribes_with_is").difference == 0
     assert found.cell("outreach", "author-a5", "tribes_with_is").difference < 0
+
+
+def test_the_shipped_table_has_every_recommended_policy_in_every_world() -> None:
+    found = read_table(WORLDS)
+    assert found is not None
+    shipped = list_scenarios()
+    policies = {scenario.id for scenario in shipped if scenario.content.kind == "policy"}
+    authors = {scenario.id for scenario in shipped if scenario.content.kind == "author"}
+    assert set(found["policy"]) == {"historical", *policies}
+    assert set(found["world"]) == {ALL, *authors}
+    assert set(found["outcome"]) == set(load_catalog().outcomes)
+    assert len(found) == (len(policies) + 1) * (len(authors) + 1) * len(load_catalog().outcomes)
