@@ -100,8 +100,15 @@ def test_a_claim_is_a_function_in_the_module_or_package_of_its_family(name, form
 
 @pytest.mark.parametrize("family", names.FAMILIES)
 def test_a_family_holds_claims_and_their_forms_alone(family):
-    defined = [name for path in files_of(family) for name in functions_in(path)]
-    assert sorted(defined) == sorted(functions_expected(family))
+    defined = {name for path in files_of(family) for name in functions_in(path)}
+    expected, catalog = functions_expected(family), f"sim/catalog/claims/{family}.yaml"
+    assert not defined - expected, (
+        f"sim/claims/{family}: {', '.join(sorted(defined - expected))}: no entry of {catalog} has this id; "
+        "add one, or let the name of a helper begin with '_'"
+    )
+    assert not expected - defined, (
+        f"{catalog}: {', '.join(sorted(expected - defined))}: has no function in sim/claims/{family}"
+    )
 
 
 def test_a_claim_without_a_function_is_named_with_what_to_write(monkeypatch):
@@ -153,8 +160,10 @@ def test_no_file_of_a_family_speaks_of_levers_the_world_or_the_plan(family):
 @each_form
 def test_a_claim_says_what_it_reads(name, form):
     first, _, rest = (inspect.getdoc(claim_function(name, form)) or "").partition("\n\n")
-    assert first.endswith(".")
-    assert rest.startswith("Reads ")
+    assert first.endswith(".") and rest.startswith("Reads "), (
+        f"{claim_function(name, form).__module__}: {name}: its docstring must be the claim in one sentence, "
+        "an empty line, and 'Reads ...', what it reads of the state"
+    )
 
 
 # ---- numbers -----------------------------------------------------------------------------------------
@@ -163,7 +172,9 @@ def test_a_claim_says_what_it_reads(name, form):
 @each_claim
 def test_every_number_of_the_entry_is_read_and_every_number_read_is_in_the_entry(name):
     read = set().union(*(numbers_read(name, form) for form in (ORDINARY, *CATALOG.claims[name].forms)))
-    assert read == set(CATALOG.claims[name].numbers)
+    assert read == set(CATALOG.claims[name].numbers), (
+        f"{name}: the entry under numbers and the function after k. do not name the same"
+    )
 
 
 @each_form

@@ -42,6 +42,9 @@ def check_claims(
         Path | None,
         typer.Argument(metavar="[DIR]", help="Folder with claims of your own; none for the shipped claims."),
     ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="ID", help="This claim alone. May be repeated.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Check entries and functions of claims, and say what is wrong or missing."""
@@ -49,7 +52,7 @@ def check_claims(
     from sim.study import claim_checks
 
     chosen = folder or context.find_object(Path)
-    report = claim_checks.check_claims(read_claim_folder(chosen) if chosen else None)
+    report = claim_checks.check_claims(read_claim_folder(chosen) if chosen else None, only or ())
     passed = len(report.claims) - len(report.failed)
     if json:
         print_document({**report._asdict(), "passed": passed})

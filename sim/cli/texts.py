@@ -72,6 +72,7 @@ Python files of the folder are run as programs.
 \b
   coalition-sim check-claims my-article
   coalition-sim check-claims
+  coalition-sim check-claims --only militia_fear
 """
 
 PARAMETERS: Final = """

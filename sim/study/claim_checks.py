@@ -9,6 +9,8 @@ import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sim.catalog import added_claims, load_catalog
+from sim.catalog.rows import nearest
 from sim.catalog.schema import ORDINARY_FORM
 from sim.errors import ClaimFolderError, SimulationError
 from sim.scenario import catalogue_vocabulary, load_scenario
@@ -74,8 +76,9 @@ def check_claims(added: ClaimFolder | None = None, chosen: Collection[str] = ())
     Raises
     ------
     ClaimFolderError, CatalogError
-        If the claims cannot even be loaded; one line a problem.
+        If the claims cannot even be loaded, or there is none of a chosen id; one line a problem.
     """
+    _check_chosen(chosen, added)
     claims = watched_claims(added, chosen)
     ids = tuple(dict.fromkeys(one.claim.id for one in claims))
     scenario = load_scenario(SCENARIO, catalogue_vocabulary(added))
@@ -95,6 +98,14 @@ def check_claims(added: ClaimFolder | None = None, chosen: Collection[str] = ())
     notes = [note for one in claims if not one.fault for note in _notes(one, added)]
     failed = dict.fromkeys(one.claim.id for one in claims if one.fault)
     return Report(ids, tuple(failed), tuple(faults), tuple(dict.fromkeys(notes)))
+
+
+def _check_chosen(chosen: Collection[str], added: ClaimFolder | None) -> None:
+    """Refuse names that are no claims of those that are checked."""
+    known = {claim.id: claim for claim in (added_claims(added) if added else load_catalog().claims.values())}
+    problems = [f"there is no claim {name}{nearest(name, known)}" for name in chosen if name not in known]
+    if problems:
+        raise ClaimFolderError(problems)
 
 
 def case_problems(case: Case, one: Watched, world: World, state: State) -> list[str]:
