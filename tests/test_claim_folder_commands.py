@@ -51,7 +51,9 @@ def test_every_command_takes_it(mine, tmp_path, capsys):
     assert "nobody" in told(capsys, "run", name, *short, *claims)
     compared = told(capsys, "compare", "historical", name, *short, "--json", *claims)
     assert json.loads(compared)["b"]["scenario"] == "nobody"
-    assert "1 of 1" in told(capsys, "batch", name, *short, "--out", str(tmp_path / "out"), *claims)
+    assert "2 of 2 runs done, 0 failed" in told(
+        capsys, "batch", name, *short, "--out", str(tmp_path / "out"), *claims
+    )
     traced = told(capsys, "trace", name, "--week", "4", "--place", "IQ_RAMADI", "--json", *claims)
     assert CLAIM in {row["source"] for row in json.loads(traced)["rows"]}
     assert "nobody" in told(capsys, "show", name, *claims)

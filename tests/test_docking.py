@@ -23,6 +23,7 @@ from scipy.special import ndtri
 
 from sim import names
 from sim.agents.allegiance import choose_sides
+from sim.core.placed import Placed
 
 SHARP = 400.0
 """Log-odds for a full share of others: so large that choice follows the threshold without chance."""
@@ -49,6 +50,7 @@ class Crowd:
             ),
             islamic_state=SimpleNamespace(legitimacy=np.zeros((1, 1))),
         )
+        self.placed = Placed()
         # A group's stance is minus its threshold: what it takes to move it.
         self.theatre = SimpleNamespace(groups=SimpleNamespace(stance=-thresholds))
         self.board = SimpleNamespace(resolve=lambda driver, base: base)

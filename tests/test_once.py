@@ -9,12 +9,11 @@ from sim.agents.once import once_outcomes
 from sim.catalog import load_catalog
 from sim.core.numbers import process_numbers
 
-DEFINITIONS = process_numbers(load_catalog(), {})
 
-
-def outcomes_of(*land: float) -> dict[str, float]:
+def outcomes_of(*land: float, **definitions: float) -> dict[str, float]:
     series = {"is_territory_km2": np.asarray([land], dtype=float)}
-    return {name: float(values[0]) for name, values in once_outcomes(series, DEFINITIONS).items()}
+    numbers = process_numbers(load_catalog(), {f"once.{name}": value for name, value in definitions.items()})
+    return {name: float(values[0]) for name, values in once_outcomes(series, numbers).items()}
 
 
 def test_growth_alone_is_no_resurgence() -> None:
@@ -49,3 +48,10 @@ def test_a_comeback_undoes_a_durable_defeat() -> None:
     found = outcomes_of(100, 9, 60, 60)
     assert found["durable_defeat"] == 0.0
     assert found["resurgence"] == 1.0
+
+
+def test_the_definitions_are_numbers_of_the_catalogue() -> None:
+    assert np.isnan(outcomes_of(100, 30)["weeks_to_collapse"])
+    assert outcomes_of(100, 30, collapse=0.4)["weeks_to_collapse"] == 1.0
+    assert outcomes_of(100, 50, 60)["resurgence"] == 0.0
+    assert outcomes_of(100, 50, 60, regain=0.2)["resurgence"] == 1.0

@@ -43,7 +43,7 @@ def test_the_folder_runs_as_one_batch(tmp_path: Path, capsys: pytest.CaptureFixt
     request = ("--runs", "2", "--weeks", "6", "--out", str(tmp_path / "all"), "--json")
     assert run_command(["batch", *SCENARIOS, *request]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert (document["done"], document["of"]) == (len(SCENARIOS), len(SCENARIOS))
+    assert (document["done"], document["of"]) == (2 * len(SCENARIOS), 2 * len(SCENARIOS))
     weekly = {outcome.id for outcome in load_catalog().outcomes.values() if outcome.kind == "weekly"}
     for name in SCENARIOS:
         found = pd.read_parquet(tmp_path / "all" / name / "outcomes.parquet")
