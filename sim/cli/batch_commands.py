@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import texts
+from sim.cli import batch_texts as texts
 from sim.cli.commands import FAILED, Json, Parameters, Settings, Weeks, Workers, settings_with
 from sim.cli.options import ClaimsFolder, vocabulary_of
 from sim.cli.record_commands import app
@@ -87,3 +87,35 @@ def results(folder: BatchFolder, json: Json = False) -> None:
     from sim.cli.batches import show_results
 
     show_results(folder, json)
+
+
+@app.command(help=texts.EXPORT)
+def export(
+    folder: BatchFolder,
+    to: Annotated[Path, typer.Option("--to", metavar="PATH", help="Folder; for workbench a .tar.gz file.")],
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="parquet, csv or workbench.")
+    ] = "parquet",
+) -> None:
+    """Write the results of a batch as tables for other programs."""
+    from sim.cli.batches import export_results
+
+    export_results(folder, to, form)
+
+
+@app.command(help=texts.REPRODUCE)
+def reproduce(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Folder of results, or a JSON document.")],
+    runs: Annotated[
+        int | None, typer.Option("--runs", metavar="N", help="Of a batch, the first N runs of each case.")
+    ] = None,
+    workers: Workers = 1,
+    json: Json = False,
+    claims: ClaimsFolder = None,
+) -> None:
+    """Run a stored result again and compare."""
+    from sim.cli.batches import reproduce_results
+
+    check_request(runs=1 if runs is None else runs, workers=workers)
+    if not reproduce_results(file, runs, workers, vocabulary_of(claims), json):
+        raise typer.Exit(FAILED)

@@ -5,22 +5,26 @@ from __future__ import annotations
 import shlex
 import signal
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.cli.output import batch_progress, print_document, print_errors
+from sim.cli.output import batch_progress, print_document, print_errors, print_line
 from sim.cli.results import show_batch, show_cases
-from sim.errors import SimulationError
-from sim.study.experiment import Experiment, load_all
+from sim.errors import ScenarioError, SimulationError
+from sim.study.experiment import Experiment
+from sim.study.experiment_file import is_experiment_file, read_experiment
 from sim.study.limits import RUNS_DEFAULT, check_request
 from sim.study.outline import outline
 from sim.study.results import Results, open_results
+from sim.study.sources import load_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from sim.scenario import Vocabulary
+
+WORKBENCH: Final = "workbench"
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,24 @@ class BatchCommand:
 
     def experiment(self, settings: Sequence[str], vocabulary: Vocabulary | None) -> Experiment:
         """The experiment that is asked for, checked."""
+        files = [name for name in self.names if is_experiment_file(Path(name))]
+        if files:
+            self._check_alone(files[0], settings)
+            return read_experiment(files[0], vocabulary)
         runs = RUNS_DEFAULT if self.runs is None else self.runs
         check_request(runs, self.weeks, self.workers)
         scenarios = load_all(self.names, vocabulary)
         return Experiment(scenarios, runs, self.seeds or (1,), self.weeks, settings)
+
+    def _check_alone(self, file: str, settings: Sequence[str]) -> None:
+        """Refuse what an experiment file says itself."""
+        said = {"--runs": self.runs, "--seed": self.seeds, "--weeks": self.weeks, "--set": settings}
+        wrong = [option for option, value in said.items() if value]
+        if len(self.names) > 1:
+            wrong.insert(0, "another SCENARIO")
+        if wrong:
+            name = Path(file).name
+            raise ScenarioError(f"{name} is an experiment and says all itself; leave out {wrong[0]}")
 
     def again(self) -> str:
         """The command that goes on where this one stops."""
@@ -109,6 +127,51 @@ def show_results(folder: Path, as_json: bool) -> None:
     """Print what the folder of a batch holds so far, also while it is being filled."""
     document = outline(open_results(folder))
     print_document(document) if as_json else show_cases(document)
+
+
+def export_results(folder: Path, to: Path, form: str) -> None:
+    """Write the results of a batch as tables for other programs, as far as it has come."""
+    from sim.study.export import FORMATS, export_tables
+    from sim.study.workbench_file import write_workbench_file
+
+    results = open_results(folder)
+    if form == WORKBENCH:
+        write_workbench_file(results, to)
+    elif form in FORMATS:
+        export_tables(results, to, form)
+    else:
+        allowed = ", ".join((*FORMATS, WORKBENCH))
+        raise ScenarioError(f"--format: {form!r} is not allowed; allowed are {allowed}")
+    print_line(f"{results.done:,} of {results.of:,} runs are in {to}")
+
+
+def reproduce_results(
+    file: Path, runs: int | None, workers: int, vocabulary: Vocabulary | None, as_json: bool
+) -> bool:
+    """Run a stored result again and print what is the same.
+
+    Returns
+    -------
+    bool
+        Whether everything is.
+    """
+    from sim.study.reproduce import reproduce
+
+    with batch_progress(file.name) as progress:
+        found = reproduce(file, runs, workers, vocabulary, progress)
+    if as_json:
+        print_document({"equal": found.is_equal, **asdict(found)})
+        return found.is_equal
+    equal, of = (sum(values) for values in zip(*((one.equal, one.of) for one in found.verdicts), strict=True))
+    print_line(f"{equal:,} of {of:,} runs of {len(found.verdicts)} cases are the same to the bit")
+    for verdict in found.verdicts:
+        if not verdict.is_equal:
+            first = verdict.first_different
+            where = "" if first is None else f", the first of them run {first}"
+            print_line(f"{verdict.case}: {verdict.of - verdict.equal:,} of {verdict.of:,} runs differ{where}")
+    for difference in found.differences:
+        print_line(f"made by another version: {difference}")
+    return found.is_equal
 
 
 def _say_how_to_go_on(command: BatchCommand) -> None:

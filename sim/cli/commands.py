@@ -116,18 +116,20 @@ def weights(
 
 @app.command(help=texts.VALIDATE)
 def validate(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenario files to check.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenarios or experiments to check.")],
     claims: ClaimsFolder = None,
 ) -> None:
     """Check scenario files."""
     from sim.errors import ScenarioError
     from sim.scenario import load_scenario
+    from sim.study.experiment_file import is_experiment_file, read_experiment
 
     vocabulary = vocabulary_of(claims)
     problems: list[str] = []
     for file in files:
         try:
-            load_scenario(file, vocabulary)
+            read = read_experiment if is_experiment_file(file) else load_scenario
+            read(file, vocabulary)
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:

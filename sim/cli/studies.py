@@ -11,13 +11,14 @@ from sim.store.files import write_json
 from sim.store.tables import open_folder, write_results
 from sim.study.compare import compare
 from sim.study.ensemble import ensemble
+from sim.study.sources import describe_source
 from sim.study.summary import summarise, summarise_comparison
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sim.scenario import Vocabulary
+    from sim.scenario import Scenario, Vocabulary
     from sim.study.ensemble import Ensemble
 
 COMPARISON_FILE: Final = "comparison.json"
@@ -54,12 +55,13 @@ def run_scenario(
     vocabulary : Vocabulary, optional
         With claims of the user's own; by default the shipped ones.
     """
-    plan = load_scenario(name, vocabulary).plan(weeks, settings)
+    scenario = load_scenario(name, vocabulary)
+    plan = scenario.plan(weeks, settings)
     if out is not None:
         open_folder(out, plan.scenario)
     with progress_bar(plan.scenario) as progress:
         results = ensemble(plan, runs, seed, workers, progress=progress)
-        document = _with_settings(summarise(results), settings)
+        document = _with_origin(summarise(results), scenario, settings)
         if out is not None:
             _write(out, results, document)
     print_document(document) if as_json else show_run(document)
@@ -93,8 +95,8 @@ def compare_scenarios(
     with progress_bar(f"{plans[0].scenario} and {plans[1].scenario}") as progress:
         comparison = compare(plans[0], plans[1], runs, seed, workers, progress=progress)
         document = summarise_comparison(comparison)
-        for letter, (_, settings) in zip("ab", sides, strict=True):
-            _with_settings(document[letter], settings)
+        for letter, scenario, (_, settings) in zip("ab", loaded, sides, strict=True):
+            _with_origin(document[letter], scenario, settings)
         for folder, results in zip(folders, (comparison.a, comparison.b), strict=False):
             _write(folder, results, document[folder.name])
         if out is not None:
@@ -115,7 +117,8 @@ def _axis_ids() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(theatre.places.id), tuple(theatre.groups.id)
 
 
-def _with_settings(document: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:
-    """Record what was set by hand, as given."""
+def _with_origin(document: dict[str, Any], scenario: Scenario, settings: Sequence[str]) -> dict[str, Any]:
+    """Record the texts of the scenario and what was set by hand: `reproduce` needs nothing else."""
     document["manifest"]["settings"] = list(settings)
+    document["manifest"]["scenario_files"] = describe_source(scenario)["files"]
     return document

@@ -181,36 +181,6 @@ Examples:
   coalition-sim compare historical my-scenario.yaml --json > difference.json
 """
 
-BATCH: Final = """
-Run scenarios into a folder, come what may. The same command again takes up where it broke off.
-
-A part of some 64 runs is stored as soon as it is made; a kill, a power cut or a full disk costs no
-more than the parts under way, and the results are the same to the bit. A run that fails becomes a
-row that says why, and the others finish; the exit code is then 1. Workers do not change results.
-
-\b
-Example:
-  coalition-sim batch historical new-awakening my-scenario.yaml --runs 200 --workers 2 --out results
-At any time, also from another terminal:
-  coalition-sim results results
-Each table in the folder is a set of Parquet files that any tool reads:
-  runs     case, run, seed, status, message, digest, outcomes measured once a run
-  weekly   case, run, week, one column an outcome
-  places   case, week, place, runs in which each party holds it
-  tribes   case, week, tribe, runs in which it is on each side
-On a Dask cluster (pip install 'coalition-sim[cluster]'):
-  coalition-sim batch historical --runs 5000 --dask tcp://10.0.0.5:8786 --out results
-"""
-
-RESULTS: Final = """
-Show what a batch has given so far. Also while it is still running.
-
-For each case n of N runs, and medians and bands of the headline outcomes at its end, over those n.
-
-\b
-  coalition-sim results results
-"""
-
 TRACE: Final = """
 Say what moved a tribe, a place or the whole in a week, claim by claim. One run is replayed.
 

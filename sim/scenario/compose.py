@@ -8,13 +8,17 @@ else, so that the same policy can be tried in every author's world. What else ei
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.errors import ScenarioError
-from sim.scenario.plan import Plan, build_plan
+from sim.scenario.plan import Plan, build_plan, with_parameters
 from sim.scenario.scenario import Scenario
 from sim.scenario.vocabulary import GROUPS
 
 
-def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan:
+def compose(
+    policy: Scenario, world: Scenario, weeks: int | None = None, settings: Sequence[str] = ()
+) -> Plan:
     """Put the levers of one scenario into the world of another.
 
     Parameters
@@ -25,6 +29,8 @@ def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan
         Gives claims, uncertainties and events.
     weeks : int, optional
         Number of weeks; default: the shorter of the two.
+    settings : sequence of str
+        As in `Scenario.plan`, holding against both.
 
     Returns
     -------
@@ -34,7 +40,7 @@ def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan
     Raises
     ------
     ScenarioError
-        If the two do not start on one day, or weeks is not valid.
+        If the two do not start on one day, or weeks or a setting is not valid.
     """
     if policy.start != world.start:
         raise ScenarioError(
@@ -42,8 +48,8 @@ def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan
             "must start on one day"
         )
     horizon = min(policy.weeks, world.weeks) if weeks is None else weeks
-    own, around = policy.plan(horizon), world.plan(horizon)
-    return build_plan(
+    own, around = policy.plan(horizon, settings), world.plan(horizon, settings)
+    plan = build_plan(
         f"{policy.id} in {world.id}",
         f"{policy.title}, in: {world.title}",
         policy.start,
@@ -54,6 +60,7 @@ def compose(policy: Scenario, world: Scenario, weeks: int | None = None) -> Plan
         around.events,
         around.added,
     )
+    return with_parameters(plan, around.parameters)
 
 
 def left_out(policy: Scenario, world: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:

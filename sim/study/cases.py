@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.core.plausible import describe_parameters
 from sim.study.manifest import catalog_digest, code_versions
-from sim.study.sources import scenario_files
+from sim.study.sources import describe_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +137,7 @@ def make_batch_manifest(cases: Sequence[Case], chunk: int, has_maps: bool, **abo
                 "start": plan.start.isoformat(),
                 "weeks": plan.weeks,
                 "added_claims": plan.added.digest if plan.added else None,
-                "files": scenario_files(case.scenario),
+                **describe_source(case.scenario),
             }
     return {
         "kind": KIND,
@@ -145,7 +145,7 @@ def make_batch_manifest(cases: Sequence[Case], chunk: int, has_maps: bool, **abo
         **code_versions(),
         "catalog_digest": catalog_digest(),
         "scenarios": scenarios,
-        "parameters": _describe_numbers(cases),
+        "parameters": describe_numbers(cases),
         "cases": [case.describe() for case in cases],
         "maps": has_maps,
         "chunk": chunk,
@@ -153,7 +153,7 @@ def make_batch_manifest(cases: Sequence[Case], chunk: int, has_maps: bool, **abo
     }
 
 
-def _describe_numbers(cases: Sequence[Case]) -> list[dict[str, Any]]:
+def describe_numbers(cases: Sequence[Case]) -> list[dict[str, Any]]:
     """Which numbers the runs use: the catalogue's, a plausible set's, or some these and some those."""
     chosen = {tuple(text for text in case.settings if text.startswith(_NUMBERS)): case for case in cases}
     return [describe_parameters(case.plan()) for case in chosen.values()]

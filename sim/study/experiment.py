@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import ScenarioError, StoreError
-from sim.scenario import Scenario, load_scenario
 from sim.store.folder import MANIFEST, BatchFolder, read_manifest
 from sim.study.cases import Case, Part, cut, make_batch_manifest
 from sim.study.dispatch import Dispatcher
@@ -31,13 +30,14 @@ from sim.study.manifest import code_versions
 from sim.study.pools import open_pool
 from sim.study.progress import Meter
 from sim.study.results import Results
+from sim.study.sources import load_all
 from sim.study.work import Task
 from sim.study.workers import RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from sim.scenario import Vocabulary
+    from sim.scenario import Scenario
     from sim.study.progress import Watcher
     from sim.study.work import Made
     from sim.study.workers import Simulate
@@ -227,28 +227,6 @@ class Experiment:
             is_finished = True
         finally:
             pool.close(is_finished=is_finished)
-
-
-def load_all(names: Iterable[str | Path | Scenario], vocabulary: Vocabulary | None = None) -> list[Scenario]:
-    """Load scenarios, or raise the problems of all that have any.
-
-    Parameters
-    ----------
-    names : iterable of str, Path or Scenario
-        Shipped ids, files, or scenarios as loaded.
-    vocabulary : Vocabulary, optional
-        With claims of a user's own; by default the shipped ones.
-    """
-    loaded: list[Scenario] = []
-    problems: list[str] = []
-    for name in names:
-        try:
-            loaded.append(load_scenario(name, vocabulary) if isinstance(name, (str, Path)) else name)
-        except ScenarioError as error:
-            problems.extend(problem for problem in error.problems if problem not in problems)
-    if problems:
-        raise ScenarioError(problems)
-    return loaded
 
 
 def check_versions(here: object, there: object) -> None:

@@ -101,7 +101,7 @@ class Results:
         return self.done + self.failed == self.of
 
     @cached_property
-    def _fates(self) -> list[list[tuple[int, str, str | None]]]:
+    def fates(self) -> list[list[tuple[int, str, str | None]]]:
         """Run, status and digest of every run that was tried, case by case."""
         fates: list[list[tuple[int, str, str | None]]] = [[] for _ in self.cases]
         table = self._table("runs", ("case", "run", "status", "digest"))
@@ -113,7 +113,7 @@ class Results:
     def counts(self) -> list[CaseCount]:
         """How far each case is."""
         counts = []
-        for case, fates in zip(self.cases, self._fates, strict=True):
+        for case, fates in zip(self.cases, self.fates, strict=True):
             done = sum(status == DONE for _, status, _ in fates)
             counts.append(CaseCount(done, len(fates) - done, case["runs"]))
         return counts
@@ -163,6 +163,42 @@ class Results:
         """A weekly outcome of the runs of one case that gave a result, (R, T+1)."""
         values = self._table("weekly", ("case", outcome), case)[outcome].to_numpy()
         return values.reshape(self.counts[case].done, -1)
+
+    def tallies(
+        self, name: str, case: int
+    ) -> tuple[list[str], list[str], list[str], NDArray[np.int32]] | None:
+        """Who holds each place, or where each tribe stands, counted over the runs of a case that are done.
+
+        Parameters
+        ----------
+        name : str
+            "places" or "tribes".
+        case : int
+            Number of the case.
+
+        Returns
+        -------
+        tuple or None
+            ISO dates, ids of places or tribes, ids of parties or sides, and counts of that shape;
+            None if they are not kept or no run is done.
+        """
+        total: NDArray[np.int32] | None = None
+        weeks: list[str] = []
+        things: list[str] = []
+        options: list[str] = []
+        for part in sorted(self._records):
+            table = self._read(part, name, None) if _holds(self._parts[part], case) else None
+            table = None if table is None else table.filter(_is(table, "case", case))
+            if table is None or not len(table):
+                continue
+            options = [column for column in table.schema.names if column not in KEYS[name]]
+            days = np.unique(table["week"].to_numpy().astype("datetime64[D]"))
+            weeks = np.datetime_as_string(days).tolist()
+            things = table[KEYS[name][-1]][: len(table) // len(weeks)].to_pylist()
+            values = np.stack([table[option].to_numpy() for option in options], axis=1)
+            counts = values.reshape(len(weeks), len(things), len(options))
+            total = counts if total is None else total + counts
+        return None if total is None else (weeks, things, options, total)
 
     def digests(self) -> list[str | None]:
         """The digest of each case, None where it is not complete.
@@ -224,23 +260,12 @@ class Results:
         return [self._digest(case) if count.is_complete else None for case, count in enumerate(self.counts)]
 
     def _digest(self, case: int) -> str:
-        texts = [digest or f"run {run}: {status}" for run, status, digest in self._fates[case]]
+        texts = [digest or f"run {run}: {status}" for run, status, digest in self.fates[case]]
         return result_digest(texts, [*self._counts("places", case), *self._counts("tribes", case)])
 
     def _counts(self, name: str, case: int) -> list[NDArray[np.int32]]:
-        """Counts of holders or sides summed over the runs of a case, (T+1, N, options); [] if not kept."""
-        total: NDArray[np.int32] | None = None
-        for part in sorted(self._records):
-            table = self._read(part, name, None) if _holds(self._parts[part], case) else None
-            if table is None:
-                continue
-            table = table.filter(_is(table, "case", case))
-            options = [column for column in table.schema.names if column not in KEYS[name]]
-            weeks = len(np.unique(table["week"].to_numpy()))
-            values = np.stack([table[option].to_numpy() for option in options], axis=1)
-            counts = values.reshape(weeks, -1, len(options))
-            total = counts if total is None else total + counts
-        return [] if total is None else [total]
+        found = self.tallies(name, case)
+        return [] if found is None else [found[-1]]
 
 
 def _holds(part: Part, case: int) -> bool:
