@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from html import escape
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from sim.ui import sources, state
 from sim.ui.labels import say_outcome
 from sim.ui.limits import FITTED_UNTIL, MOST_CHARTS
 from sim.ui.pictures import Drawn
+from sim.ui.widgets import draw_bound
 from sim.ui.words import say_once
 
 COLUMNS: Final = 3
@@ -37,19 +39,19 @@ def draw_charts(drawn: Drawn) -> None:
     outcomes = sources.catalog().outcomes
     weekly = {key: item for key, item in outcomes.items() if item.kind == "weekly" and key in drawn.current}
     chosen = chosen_outcomes(weekly)
-    key = state.show("outcomes", chosen)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header("Over time", anchor=False)
         with st.popover("Choose curves", type="tertiary"):
-            st.multiselect(
+            choice = partial(
+                st.multiselect,
                 f"Outcomes shown, at most {MOST_CHARTS}",
                 list(weekly),
-                key=key,
+                chosen,
                 format_func=lambda name: say_outcome(weekly[name]),
                 max_selections=MOST_CHARTS,
-                on_change=lambda: state.look(outcomes=tuple(st.session_state[key])),
                 placeholder="The headline outcomes",
             )
+            draw_bound(choice, "outcomes", chosen, lambda names: state.look(outcomes=tuple(names)))
     st.html(LEGEND)
     for first in range(0, len(chosen), COLUMNS):
         for column, name in zip(

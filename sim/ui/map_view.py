@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from html import escape
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from sim.figures.tribe_marks import tribe_marks
 from sim.ui import sources, state
 from sim.ui.pictures import Drawn
 from sim.ui.view import MAP_MODES
+from sim.ui.widgets import draw_bound
 from sim.ui.words import say_place, say_sides
 
 MODE_TITLES: Final = {"holders": "Who holds what", "difference": "Difference to the baseline"}
@@ -88,33 +90,33 @@ def draw_map(drawn: Drawn, row: int) -> None:
 
 
 def _draw_choices(look: Any) -> None:
-    mode = state.show("map_mode", look.mode)
-    tribes = state.show("has_tribes", look.has_tribes)
-    party = state.show("map_party", look.party)
+    mode = partial(
+        st.segmented_control,
+        "Map",
+        MAP_MODES,
+        default=look.mode,
+        required=True,
+        format_func=lambda choice: MODE_TITLES[choice],
+        label_visibility="collapsed",
+    )
+    tribes = partial(
+        st.toggle,
+        "Tribes",
+        look.has_tribes,
+        help="Each tribe at its main home, by the side it is on in most runs",
+    )
+    party = partial(
+        st.selectbox,
+        "Places held by",
+        range(len(names.PARTIES)),
+        look.party,
+        format_func=lambda code: names.PARTY_TITLES[code],
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "Map",
-            MAP_MODES,
-            key=mode,
-            required=True,
-            format_func=lambda choice: MODE_TITLES[choice],
-            on_change=lambda: state.look(mode=st.session_state[mode] or MAP_MODES[0]),
-            label_visibility="collapsed",
-        )
-        st.toggle(
-            "Tribes",
-            key=tribes,
-            on_change=lambda: state.look(has_tribes=st.session_state[tribes]),
-            help="Each tribe at its main home, by the side it is on in most runs",
-        )
+        draw_bound(mode, "map_mode", look.mode, lambda choice: state.look(mode=choice))
+        draw_bound(tribes, "has_tribes", look.has_tribes, lambda shown: state.look(has_tribes=shown))
     if look.mode == "difference":
-        st.selectbox(
-            "Places held by",
-            range(len(names.PARTIES)),
-            key=party,
-            format_func=lambda code: names.PARTY_TITLES[code],
-            on_change=lambda: state.look(party=st.session_state[party]),
-        )
+        draw_bound(party, "map_party", look.party, lambda code: state.look(party=code))
 
 
 def _difference(now: NDArray[np.int64], before: NDArray[np.int64], party: int) -> NDArray[np.float64]:

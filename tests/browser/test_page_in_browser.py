@@ -3,109 +3,33 @@
 from __future__ import annotations
 
 import os
-import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-READY = "every run is paired"
-LONG = 120_000
+from tests.browser.driving import (
+    LONG,
+    click,
+    colours,
+    curve,
+    no_trouble,
+    press,
+    rest,
+    slider,
+    wait_until_ready,
+)
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Serve the page on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-@pytest.fixture
-def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
-    """Return a function that opens the page and waits until all runs are in."""
-    contexts = []
-
-    def opened(query: str = "runs=16&weeks=12", width: int = 1400, height: int = 900) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
-        page = context.new_page()
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("websocket", lambda wire: page.asked.append(wire.url))
-        page.goto(f"{address}/?{query}")
-        wait_until_ready(page)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def wait_until_ready(page: Any) -> None:
-    """Wait until all runs are in and the last section is drawn."""
-    page.get_by_text(READY).first.wait_for(timeout=LONG)
-    page.locator(".st-key-yaml").wait_for(timeout=LONG)
-    page.locator(".st-key-map .main-svg").first.wait_for(timeout=LONG)
-
-
-def slider(page: Any, label: str) -> Any:
-    """The slider whose label begins so."""
-    holder = page.locator('[data-testid="stSlider"]').filter(has_text=re.compile(f"^{label}"))
-    return holder.locator('[role="slider"], input[type="range"]').first
-
-
-def curve(page: Any, index: int) -> str:
-    """Path of one line of the first chart: -2 the baseline's median, -1 the current one."""
-    script = """index => {
-        const chart = document.querySelectorAll('.js-plotly-plot')[1];
-        const lines = [...chart.querySelectorAll('.scatterlayer .js-line')];
-        return lines.at(index).getAttribute('d');
-    }"""
-    return page.evaluate(script, index)
-
-
-def colours(page: Any) -> list[str]:
-    """Fills of the map."""
-    found = "[...document.querySelectorAll('.st-key-map .js-fill')]"
-    return page.evaluate(f"() => {found}.map(path => path.style.fill + path.getAttribute('d'))")
-
-
-def no_trouble(page: Any) -> bool:
-    """Nothing on the page looks like an error of the program."""
-    return not page.locator('[data-testid="stException"]').count() and "Traceback" not in page.inner_text(
-        "body"
-    )
-
-
 def test_the_page_opens_and_asks_nothing_from_outside(open_page: Callable[..., Any], address: str) -> None:
     page = open_page()
-    page.get_by_text("Tribes", exact=True).first.click()
-    page.get_by_text("Difference to the baseline").first.click()
-    page.wait_for_timeout(1500)
+    click(page, page.get_by_text("Tribes", exact=True).first)
+    click(page, page.get_by_text("Difference to the baseline").first)
+    page.get_by_text("held in fewer runs than in the baseline").wait_for(timeout=LONG)
+    page.wait_for_timeout(500)
     own = (address, address.replace("http", "ws"), "data:", "blob:")
     assert [url for url in page.asked if not url.startswith(own)] == []
     assert "not a forecast" in page.inner_text("body")
@@ -119,13 +43,12 @@ def test_a_slider_moved_by_keyboard_redraws_the_version_and_keeps_the_baseline(
     baseline, current = curve(page, -2), curve(page, -1)
     assert baseline == current
     slider(page, "Militia deployment").focus()
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     page.get_by_text("Your changes (1)").wait_for(timeout=LONG)
     wait_until_ready(page)
-    page.wait_for_timeout(1500)
     # The page was redrawn meanwhile; the slider must still have the keyboard.
     for _ in range(6):
-        page.keyboard.press("ArrowRight")
+        press(page, "ArrowRight")
     page.wait_for_function("() => location.search.includes('l.militia_deployment')", timeout=LONG)
     wait_until_ready(page)
     page.wait_for_function(
@@ -136,12 +59,39 @@ def test_a_slider_moved_by_keyboard_redraws_the_version_and_keeps_the_baseline(
         }""",
         timeout=LONG,
     )
-    page.get_by_text("Reset all").click()
+    click(page, page.get_by_text("Reset all"))
     page.get_by_text("Nothing is changed yet").wait_for(timeout=LONG)
     wait_until_ready(page)
-    page.wait_for_timeout(1500)
-    assert (curve(page, -2), curve(page, -1)) == (baseline, current)
+    page.wait_for_function(
+        """([baseline, current]) => {
+            const chart = document.querySelectorAll('.js-plotly-plot')[1];
+            const lines = [...chart.querySelectorAll('.scatterlayer .js-line')];
+            return lines.at(-2).getAttribute('d') === baseline && lines.at(-1).getAttribute('d') === current;
+        }""",
+        arg=[baseline, current],
+        timeout=LONG,
+    )
     assert no_trouble(page)
+
+
+def test_a_browser_that_draws_its_sliders_late_shows_what_is_set_and_moves_nothing(
+    open_page: Callable[..., Any],
+) -> None:
+    # The code of the sliders comes only after the script has run again: what they show must come with each
+    # run, or they would stand at their lowest stop and report that as the user's wish.
+    page = open_page("runs=16&weeks=40&c.militia_fear=0.5", slowness=2, late="Slider")
+    handle = slider(page, "Militia deployment")
+    handle.wait_for(timeout=LONG)
+    before = float(handle.input_value())
+    assert before > 0, "at rest it shows the scenario's mean"
+    handle.focus()
+    # Not at rest on purpose: a key pressed while something else is going on counts, too.
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("Your changes (2)").wait_for(timeout=LONG)
+    wait_until_ready(page)
+    assert float(slider(page, "Militia deployment").input_value()) > before
+    assert page.url.count("&l.") == 1 and "&l.militia_deployment" in page.url and "&u." not in page.url
+    assert "runs=16" in page.url and "weeks=40" in page.url
 
 
 def test_the_week_slider_changes_the_map(open_page: Callable[..., Any]) -> None:
@@ -150,15 +100,17 @@ def test_the_week_slider_changes_the_map(open_page: Callable[..., Any]) -> None:
     week = slider(page, "Week in view")
     week.focus()
     for _ in range(12):
-        page.keyboard.press("ArrowLeft")
+        press(page, "ArrowLeft")
     page.wait_for_function("() => location.search.includes('week=0')", timeout=LONG)
-    page.wait_for_timeout(1500)
+    rest(page)
+    page.wait_for_timeout(500)
     assert colours(page) != before
     assert no_trouble(page)
 
 
 def test_a_click_on_the_map_chooses_what_is_explained(open_page: Callable[..., Any]) -> None:
     page = open_page()
+    rest(page)
     page.locator(".st-key-map .scatterlayer .point").nth(40).click(force=True)
     page.wait_for_function("() => location.search.includes('pick=place')", timeout=LONG)
     page.locator("table.moved").wait_for(timeout=LONG)
