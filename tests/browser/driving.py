@@ -14,7 +14,8 @@ def wait_until_ready(page: Any) -> None:
     """Wait until all runs are in and the last section is drawn."""
     page.get_by_text(READY).first.wait_for(timeout=LONG)
     page.locator(".st-key-yaml").wait_for(timeout=LONG)
-    page.locator(".st-key-map .main-svg").first.wait_for(timeout=LONG)
+    page.locator(".theatre .settled path").first.wait_for(timeout=LONG)
+    page.locator(".curves .median").first.wait_for(timeout=LONG)
     rest(page)
 
 
@@ -42,20 +43,17 @@ def slider(page: Any, label: str) -> Any:
     return holder.locator('[role="slider"], input[type="range"]').first
 
 
-def curve(page: Any, index: int) -> str:
-    """Path of one line of the first chart: -2 the baseline's median, -1 the current one."""
-    script = """index => {
-        const chart = document.querySelectorAll('.js-plotly-plot')[1];
-        const lines = [...chart.querySelectorAll('.scatterlayer .js-line')];
-        return lines.at(index).getAttribute('d');
-    }"""
-    return page.evaluate(script, index)
+def curve(page: Any, who: str) -> str:
+    """Path of a median of the first chart, "baseline" or "current"."""
+    line = ".curves .median.base" if who == "baseline" else ".curves .median:not(.base)"
+    return page.locator(line).first.get_attribute("d")
 
 
 def colours(page: Any) -> list[str]:
-    """Fills of the map."""
-    found = "[...document.querySelectorAll('.st-key-map .js-fill')]"
-    return page.evaluate(f"() => {found}.map(path => path.style.fill + path.getAttribute('d'))")
+    """Fills of the map's places."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('.theatre .settled path')].map(p => p.style.fill)"
+    )
 
 
 def no_trouble(page: Any) -> bool:

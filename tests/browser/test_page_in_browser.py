@@ -23,6 +23,9 @@ from tests.browser.driving import (
 
 pytestmark = pytest.mark.browser
 
+LINES = """const [baseline, current] = ['.curves .median.base', '.curves .median:not(.base)'].map(
+    line => document.querySelector(line).getAttribute('d'));"""
+
 
 def test_the_page_opens_and_asks_nothing_from_outside(open_page: Callable[..., Any], address: str) -> None:
     page = open_page()
@@ -40,7 +43,7 @@ def test_a_slider_moved_by_keyboard_redraws_the_version_and_keeps_the_baseline(
     open_page: Callable[..., Any],
 ) -> None:
     page = open_page("runs=16&weeks=40")
-    baseline, current = curve(page, -2), curve(page, -1)
+    baseline, current = curve(page, "baseline"), curve(page, "current")
     assert baseline == current
     slider(page, "Militia deployment").focus()
     press(page, "ArrowRight")
@@ -52,22 +55,14 @@ def test_a_slider_moved_by_keyboard_redraws_the_version_and_keeps_the_baseline(
     page.wait_for_function("() => location.search.includes('l.militia_deployment')", timeout=LONG)
     wait_until_ready(page)
     page.wait_for_function(
-        """() => {
-            const chart = document.querySelectorAll('.js-plotly-plot')[1];
-            const lines = [...chart.querySelectorAll('.scatterlayer .js-line')];
-            return lines.at(-1).getAttribute('d') !== lines.at(-2).getAttribute('d');
-        }""",
+        f"() => {{ {LINES} return current !== baseline; }}",
         timeout=LONG,
     )
     click(page, page.get_by_text("Reset all"))
     page.get_by_text("Nothing is changed yet").wait_for(timeout=LONG)
     wait_until_ready(page)
     page.wait_for_function(
-        """([baseline, current]) => {
-            const chart = document.querySelectorAll('.js-plotly-plot')[1];
-            const lines = [...chart.querySelectorAll('.scatterlayer .js-line')];
-            return lines.at(-2).getAttribute('d') === baseline && lines.at(-1).getAttribute('d') === current;
-        }""",
+        f"before => {{ {LINES} return baseline === before[0] && current === before[1]; }}",
         arg=[baseline, current],
         timeout=LONG,
     )
@@ -111,7 +106,7 @@ def test_the_week_slider_changes_the_map(open_page: Callable[..., Any]) -> None:
 def test_a_click_on_the_map_chooses_what_is_explained(open_page: Callable[..., Any]) -> None:
     page = open_page()
     rest(page)
-    page.locator(".st-key-map .scatterlayer .point").nth(40).click(force=True)
+    page.locator(".theatre .towns circle").nth(40).click(force=True)
     page.wait_for_function("() => location.search.includes('pick=place')", timeout=LONG)
     page.locator("table.moved").wait_for(timeout=LONG)
     assert no_trouble(page)
@@ -141,13 +136,48 @@ def test_nothing_is_wider_than_the_screen(open_page: Callable[..., Any], width: 
         page.screenshot(path=str(Path(folder) / f"page_{width}.png"))
 
 
-def test_every_figure_has_a_text_for_those_who_do_not_see_it(open_page: Callable[..., Any]) -> None:
+def test_every_drawing_has_a_text_for_those_who_do_not_see_it(open_page: Callable[..., Any]) -> None:
     page = open_page()
-    charts = page.locator('[data-testid="stPlotlyChart"]')
-    assert charts.count() == 7
-    described = page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].filter(
-            chart => chart.closest('[aria-label]') || chart.querySelector('[aria-label]')).length"""
-    )
-    assert described == 7
+    drawings = page.locator(".curves svg, .theatre svg")
+    assert drawings.count() == 7
+    labels = [drawings.nth(index).get_attribute("aria-label") for index in range(7)]
+    assert all(label and len(label) > 60 for label in labels)
     assert page.locator("details.words").count() == 1
+
+
+def test_a_chart_is_read_by_pointer_and_by_keyboard_and_saved(open_page: Callable[..., Any]) -> None:
+    page = open_page()
+    chart = page.locator(".curves figure").first
+    chart.locator("svg").hover()
+    assert "Your version: " in chart.locator(".tip").inner_text()
+    page.mouse.move(0, 0)
+    chart.locator(".tip").wait_for(state="hidden", timeout=LONG)
+    chart.locator("svg").focus()
+    page.keyboard.press("Home")
+    assert chart.locator(".tip").inner_text().startswith("9 June 2014")
+    page.keyboard.press("ArrowRight")
+    assert chart.locator(".tip").inner_text().startswith("16 June 2014")
+    with page.expect_download(timeout=LONG) as download:
+        chart.get_by_text("CSV").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("week,date,yours_p05") and len(lines) == 14
+    assert lines[1].startswith("0,2014-06-09,")
+
+
+def test_the_map_can_be_looked_at_more_closely(open_page: Callable[..., Any]) -> None:
+    page = open_page()
+    box = "() => document.querySelector('.theatre svg').getAttribute('viewBox').split(' ').map(Number)"
+    whole = page.evaluate(box)
+    page.get_by_role("button", name="Nearer").click()
+    page.get_by_role("button", name="Nearer").click()
+    near = page.evaluate(box)
+    assert near[2] == pytest.approx(whole[2] / 2.25)
+    place = page.locator(".theatre svg").bounding_box()
+    page.mouse.move(place["x"] + 200, place["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 120, place["y"] + 200, steps=4)
+    page.mouse.up()
+    assert page.evaluate(box)[0] > near[0]
+    assert "pick=" not in page.url, "a drag is no click"
+    page.get_by_role("button", name="The whole map").click()
+    assert page.evaluate(box) == whole
