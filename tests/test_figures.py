@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
 
 from sim import names
 from sim.figures.describe import describe_difference, describe_fan, describe_holders
-from sim.figures.fan import fan_chart
+from sim.figures.fan import LEVELS, Curve, Mark, fan_charts
 from sim.figures.numbers import is_nothing, say_gap, say_quantity, say_value
 from sim.figures.palette import PARTY_COLOURS, blend, ink_on
 
 START = date(2014, 6, 9)
-LEVELS = ("p05", "p25", "p50", "p75", "p95")
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
 SIGHTS = {
@@ -47,7 +48,13 @@ def lab(colour: str, sight: str = "normal") -> np.ndarray:
 
 def bands(middle: np.ndarray, width: float = 10.0) -> dict[str, np.ndarray]:
     """Quantiles round a line."""
-    return {level: middle + width * step for level, step in zip(LEVELS, (-2, -1, 0, 1, 2), strict=True)}
+    return {level: middle + width * step for level, step in zip(LEVELS, (-2, -1, 0, 1, 2, 0), strict=True)}
+
+
+def unpack(data: bytes) -> tuple[dict[str, Any], np.ndarray]:
+    """Head and numbers of a drawing, read as the browser reads them."""
+    length = int.from_bytes(data[:4], "little")
+    return json.loads(data[4 : 4 + length]), np.frombuffer(data[4 + length :], dtype="<f4")
 
 
 @pytest.mark.parametrize("sight", SIGHTS)
@@ -96,29 +103,32 @@ def test_differences_of_shares_are_points() -> None:
     assert say_value(-1234.0, "km2") == "−1,230"
 
 
-def test_a_fan_always_has_the_baseline_beside_the_current_version() -> None:
+def test_a_chart_always_has_the_baseline_beside_the_current_version() -> None:
     middle = np.linspace(100, 300, 27)
-    figure = fan_chart(START, 26, bands(middle + 50), bands(middle), unit="fighters")
-    traces = figure.to_dict()["data"]
-    lines = {trace["name"]: trace for trace in traces if trace.get("name")}
-    assert set(lines) == {"Baseline", "Your version"}
-    assert lines["Baseline"]["line"]["dash"] == "dash"
-    np.testing.assert_allclose(figure.data[-1].y - figure.data[-2].y, 50, rtol=1e-5)
-    filled = [trace for trace in traces if trace.get("fill") == "tonexty"]
-    assert len(filled) == 3
-    assert figure.layout.xaxis.range[0] == "2014-06-09"
+    curve = Curve("Fighters", "fighters", "words", "file.csv", bands(middle + 50), bands(middle))
+    head, numbers = unpack(fan_charts(START, 26, [curve], fitted_until=date(2016, 1, 1)))
+    assert head["start"] == "2014-06-09" and head["weeks"] == 26
+    (chart,) = head["charts"]
+    assert chart["rows"] == [27, 27] and not chart["share"]
+    current, baseline = numbers.reshape(2, len(LEVELS), 27)
+    np.testing.assert_allclose(current[2] - baseline[2], 50, rtol=1e-5)
+    np.testing.assert_allclose(current[4] - current[0], 40, rtol=1e-5)
 
 
-def test_a_fan_shows_the_whole_horizon_while_only_its_beginning_is_known() -> None:
-    figure = fan_chart(START, 104, bands(np.ones(53)), bands(np.ones(105)), unit="share")
-    assert figure.layout.xaxis.range[1] == "2016-06-06"
-    assert len(figure.data[-1].y) == 53
-    assert figure.layout.yaxis.tickformat == ".0%"
-    marked = [
-        fan_chart(START, weeks, bands(np.ones(9)), bands(np.ones(9)), unit="share", mark=date(2016, 1, 1))
-        for weeks in (52, 104)
+def test_charts_show_the_whole_horizon_while_only_its_beginning_is_known() -> None:
+    curves = [
+        Curve(title, "share", "", "", bands(np.ones(53)), bands(np.zeros(105))) for title in ("one", "two")
     ]
-    assert [len(drawn.layout.shapes) for drawn in marked] == [0, 1]
+    marks = (Mark(3, "something"),)
+    head, numbers = unpack(fan_charts(START, 104, curves, fitted_until=date(2016, 1, 1), marks=marks))
+    assert head["weeks"] == 104
+    assert head["marks"] == [{"row": 3, "title": "something"}]
+    assert head["fitted_until"] == pytest.approx(81.57, abs=0.01)
+    second = head["charts"][1]
+    assert second["rows"] == [53, 105] and second["share"]
+    assert second["at"] == len(LEVELS) * (53 + 105)
+    assert numbers.size == 2 * second["at"]
+    assert numbers[second["at"] + 2 * 53] == 1.0
 
 
 def test_a_fan_in_words_says_where_it_ends_and_how_far_from_the_baseline() -> None:

@@ -15,7 +15,7 @@ from sim import names
 from sim.figures.geometry import MapShapes, read_shapes
 from sim.figures.map_colours import difference_colours, holder_colours
 from sim.figures.palette import DIFFERENCE_COLOURS, PARTY_COLOURS, blend
-from sim.figures.theatre_map import Towns, choose_labels, short_name, theatre_map
+from sim.figures.theatre_map import choose_labels, short_name, theatre_map
 from sim.figures.tribe_marks import tribe_marks
 
 DATA = Path(__file__).parent.parent / "sim" / "theatre" / "data"
@@ -52,9 +52,14 @@ def shapes() -> MapShapes:
     return read_shapes(places, countries, ("A", "B"), np.array([40.5, 41.5]), np.array([34.5, 34.5]))
 
 
-def towns() -> Towns:
-    """Two towns."""
-    return Towns(("A east", "B (old)"), ("about A", "about B"), np.array([2.0, 1.0]), np.array([True, True]))
+SAYS = (["A east", "about A"], ["B (old)", "about B"])
+LABELS = {0: "A"}
+
+
+def unpack(data: bytes) -> tuple[dict[str, Any], np.ndarray]:
+    """Head and numbers of a drawing, read as the browser reads them."""
+    length = int.from_bytes(data[:4], "little")
+    return json.loads(data[4 : 4 + length]), np.frombuffer(data[4 + length :], dtype="<f4")
 
 
 def test_rings_are_sorted_by_place_and_closed_by_a_gap(shapes: MapShapes) -> None:
@@ -80,34 +85,38 @@ def test_many_polygons_and_collections_are_read(shapes: MapShapes) -> None:
     assert len(read.settled[0]) == 12
 
 
-def test_a_colour_is_one_trace_however_many_places_have_it(shapes: MapShapes) -> None:
-    one = theatre_map(shapes, ["#1f5f94", "#1f5f94"], towns())
-    two = theatre_map(shapes, ["#1f5f94", "#434852"], towns())
-    fills = [[trace for trace in figure.data if trace.fill == "toself"] for figure in (one, two)]
-    assert [len(found) for found in fills] == [2, 3]
-    assert {trace.fillcolor for trace in fills[0]} == {"#1f5f94", blend("#1f5f94", 0.26)}
+def test_a_map_carries_its_outlines_colours_and_words(shapes: MapShapes) -> None:
+    head, numbers = unpack(
+        theatre_map(shapes, ["#1f5f94", "#434852"], SAYS, labels=LABELS, alt="in words", picked=1)
+    )
+    assert head["colours"] == ["#1f5f94", "#434852"]
+    assert (head["alt"], head["picked"], head["names"]) == ("in words", 1, [[0, "A"]])
+    assert [town["says"] for town in head["towns"]] == list(SAYS)
+    # Each ring is five points and a gap, each point two numbers; the second place has no desert.
+    assert head["ends"] == {"desert": [0, 12, 12], "settled": [12, 24, 36], "border": [36, 48]}
+    assert np.isnan(numbers[10:12]).all()
+    np.testing.assert_allclose(numbers[12:14], shapes.settled[0][0])
 
 
-def test_towns_and_tribes_say_what_they_are_when_clicked(shapes: MapShapes) -> None:
+def test_another_week_changes_colours_and_not_the_land(shapes: MapShapes) -> None:
+    heads = [
+        unpack(theatre_map(shapes, colours, SAYS, labels=LABELS, alt=""))[0]
+        for colours in (["#1f5f94", "#434852"], ["#434852", "#434852"])
+    ]
+    assert heads[0]["shapes"] == heads[1]["shapes"]
+    assert heads[0]["colours"] != heads[1]["colours"]
+
+
+def test_tribes_are_drawn_by_side_and_size(shapes: MapShapes) -> None:
     homes = sparse.csr_array(np.array([[0.9, 0.1], [1.0, 0.0]]))
     sides = np.array([[0, 8, 0], [3, 0, 5]])
-    marks = tribe_marks(shapes, homes, np.array([100.0, 400.0]), sides, ("first", "second"))
-    figure = theatre_map(shapes, ["#1f5f94", "#434852"], towns(), marks, picked=1)
-    carried = [
-        list(point) for trace in figure.data if trace.customdata is not None for point in trace.customdata
-    ]
-    assert carried == [["place", 0], ["place", 1], ["tribe", 0], ["tribe", 1]]
-    assert list(figure.data[-2].marker.symbol) == ["square", "triangle-up"]
-    assert marks.size[1] > marks.size[0]
+    marks = tribe_marks(shapes, homes, np.array([100.0, 400.0]), sides, (["first"], ["second"]))
+    head, _ = unpack(theatre_map(shapes, ["#1f5f94", "#434852"], SAYS, marks, labels=LABELS, alt=""))
+    assert [tribe["symbol"] for tribe in head["tribes"]] == ["square", "triangle"]
+    assert [tribe["says"] for tribe in head["tribes"]] == [["first"], ["second"]]
+    assert head["tribes"][1]["size"] > head["tribes"][0]["size"]
     # Two tribes of one home do not lie on each other.
     assert np.hypot(marks.x[0] - marks.x[1], marks.y[0] - marks.y[1]) > 0.05
-
-
-def test_the_axes_need_no_map_library(shapes: MapShapes) -> None:
-    figure = theatre_map(shapes, ["#1f5f94", "#434852"], towns())
-    assert {trace.type for trace in figure.data} == {"scatter"}
-    assert figure.layout.yaxis.scaleanchor == "x"
-    assert "geo" not in figure.to_dict()["layout"]
 
 
 def test_colour_of_a_place_is_its_most_common_holder_paler_where_runs_disagree() -> None:
@@ -138,8 +147,7 @@ def test_labels_name_a_divided_city_once(theatre: Any) -> None:
         places.longitude,
         places.latitude,
     )
-    written = Towns(places.name, places.name, places.population, places.is_capital)
-    labels = list(choose_labels(read, written).values())
+    labels = list(choose_labels(read, places.name, places.population, places.is_capital).values())
     assert len(labels) == len(set(labels)) >= 15
     assert {"Baghdad", "Mosul", "Raqqa", "Aleppo", "Basra", "Damascus"} <= set(labels)
 

@@ -99,8 +99,9 @@ def test_every_parameter_names_claims_that_exist(catalog: Any) -> None:
 def test_lines_under_the_pointer_are_short() -> None:
     counts = np.array([50, 30, 10, 6, 4])
     lines = say_place("Mosul", "Nineveh", 1e6, counts, counts[::-1], ("a", "b", "c", "d", "e"))
-    assert lines[1:5] == ["50 % a", "30 % b", "10 % c", "10 % others"]
-    assert lines[5:7] == ["<i>Baseline</i>", "50 % e"]
+    assert lines[:2] == ["Mosul", "Nineveh, 1,000,000 people"]
+    assert lines[2:6] == ["50 % a", "30 % b", "10 % c", "10 % others"]
+    assert lines[6:8] == ["Baseline:", "50 % e"]
 
 
 def test_the_table_of_what_moved_adds_up_and_is_escaped() -> None:

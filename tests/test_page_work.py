@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ import pytest
 
 from sim.errors import LimitError, SimulationError
 from sim.ui import desk as desk_module
-from sim.ui.desk import Desk, check_order, explain, halve, split_runs
+from sim.ui.chunks import cut
+from sim.ui.desk import Desk, explain
 from sim.ui.job import ALL, FIRST_RUNS, FIRST_WEEKS, NOTHING, Job
-from sim.ui.tasks import Piece, make_piece
+from sim.ui.limits import CHUNK_RUNS, check_order
+from sim.ui.tasks import OutdatedError, Piece, make_piece
 
 PLACES, PARTIES, GROUPS = 3, 10, 2
 
@@ -73,11 +76,30 @@ def test_a_picture_does_not_change_when_more_runs_come_in() -> None:
 
 
 @pytest.mark.parametrize("runs", [16, 20, 41, 100, 200])
-def test_chunks_cover_every_run_once(runs: int) -> None:
-    chunks = split_runs(runs)
-    assert [run for chunk in chunks for run in chunk] == list(range(runs))
-    assert max(map(len, chunks)) <= 25
-    assert [run for half in halve(chunks[0]) for run in half] == list(chunks[0])
+@pytest.mark.parametrize("weeks", [8, 52, 53, 250])
+@pytest.mark.parametrize("workers", [1, 2, 3, 8])
+def test_chunks_cover_every_run_once(runs: int, weeks: int, workers: int) -> None:
+    chunks = cut(runs, weeks, workers)
+    whole = [run for chunk in (*chunks.first, *chunks.rest) for run in chunk]
+    assert sorted(whole) == list(range(runs))
+    assert max(map(len, (*chunks.first, *chunks.rest))) <= CHUNK_RUNS
+    assert [run for chunk in chunks.preview for run in chunk] == (list(range(16)) if weeks > 52 else [])
+    assert [run for chunk in chunks.first for run in chunk] == list(range(16))
+
+
+def test_processes_have_equal_work() -> None:
+    assert [len(chunk) for chunk in cut(100, 52, 2).rest] == [42, 42]
+    # One of the two has made the first sixteen before.
+    assert [len(chunk) for chunk in cut(100, 250, 2).rest] == [50, 34]
+
+
+def test_a_chunk_that_nobody_wants_stops(make_plan: Callable[..., Any], tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    plan = make_plan(weeks=8)
+    assert make_piece(plan, 1, range(2), str(flag)).runs == (0, 1)
+    flag.touch()
+    with pytest.raises(OutdatedError):
+        make_piece(plan, 1, range(2), str(flag))
 
 
 @pytest.mark.parametrize(("runs", "weeks"), [(201, 52), (15, 52), (100, 521), (100, 7)])

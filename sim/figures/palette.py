@@ -23,7 +23,7 @@ PARTY_COLOURS: Final = (
 )
 SIDE_COLOURS: Final = ("#f4f1ea", "#2a2d33", "#2f8fd0")
 """Aside, with Islamic State, with the government side."""
-SIDE_SYMBOLS: Final = ("circle", "square", "triangle-up")
+SIDE_SYMBOLS: Final = ("circle", "square", "triangle")
 SIDE_SIGNS: Final = ("●", "■", "▲")
 
 PAPER: Final = "#ffffff"

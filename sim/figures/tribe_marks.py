@@ -44,7 +44,11 @@ def tribe_positions(shapes: MapShapes, homes: Any) -> tuple[NDArray[np.float64],
 
 
 def tribe_marks(
-    shapes: MapShapes, homes: Any, armed: NDArray[np.float64], sides: NDArray[np.int64], hover: Sequence[str]
+    shapes: MapShapes,
+    homes: Any,
+    armed: NDArray[np.float64],
+    sides: NDArray[np.int64],
+    says: Sequence[list[str]],
 ) -> TribeMarks:
     """Make markers of the tribes for one week.
 
@@ -58,10 +62,10 @@ def tribe_marks(
         Men; area of the marker.
     sides : array (B, 3)
         Number of runs in which each tribe is on each side.
-    hover : sequence of str
+    says : sequence of list of str
         (B,)
     """
     x, y = tribe_positions(shapes, homes)
     largest = max(float(armed.max(initial=0.0)), 1.0)
     size = SMALLEST + (LARGEST - SMALLEST) * np.sqrt(armed / largest)
-    return TribeMarks(x=x, y=y, side=sides.argmax(axis=1), size=size, hover=hover)
+    return TribeMarks(x=x, y=y, side=sides.argmax(axis=1), size=size, says=says)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -10,6 +11,7 @@ from sim.ui import sources, state
 from sim.ui.labels import say_articles, say_family, say_name
 from sim.ui.levers import draw_effect, take_value
 from sim.ui.touches import parameters_behind
+from sim.ui.widgets import draw_bound
 
 DIAL_STEP: Final = 0.1
 HEDGES: Final = {
@@ -55,20 +57,19 @@ def draw_claim_dial(claim_id: str, place: str) -> None:
     name = f"claims.{claim_id}"
     scenario = sources.make_plan(now.scenario, sources.horizon(now), ()).strengths[claim_id]
     changed = now.changes.get(name)
-    shown = round(scenario if changed is None else changed, 6)
-    key = state.show(f"{place}:{name}", shown)
+    shown = round(float(scenario if changed is None else changed), 6)
+    dial = partial(
+        st.slider,
+        claim.title,
+        float(claim.strength.low),
+        float(claim.strength.high),
+        shown,
+        step=DIAL_STEP,
+        format="%.1f",
+        help=say_claim_help(claim),
+    )
     with st.container(key=f"dial-{place}-{name}", gap="xxsmall"):
-        st.slider(
-            claim.title,
-            float(claim.strength.low),
-            float(claim.strength.high),
-            step=DIAL_STEP,
-            format="%.1f",
-            key=key,
-            on_change=take_value,
-            args=(name, key, shown),
-            help=say_claim_help(claim),
-        )
+        draw_bound(dial, f"{place}:{name}", shown, partial(take_value, name))
         draw_effect(name, None if changed is None else f"{changed:g}", f"{scenario:g}", place)
         st.caption(say_claim(claim))
 

@@ -7,27 +7,22 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
-from itertools import pairwise
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.errors import LimitError, SimulationError
+from sim.errors import SimulationError
+from sim.ui.chunks import cut
 from sim.ui.job import Job
-from sim.ui.limits import (
-    CHUNK_RUNS,
-    KEPT_RESULTS,
-    KEPT_TRACES,
-    QUICK_RUNS,
-    QUICK_WEEKS,
-    RUNS_LEAST,
-    RUNS_MOST,
-    WEEKS_LEAST,
-    WEEKS_MOST,
-)
-from sim.ui.tasks import make_piece, make_trace, step_back, warm_up
+from sim.ui.limits import KEPT_RESULTS, KEPT_TRACES, QUICK_WEEKS, check_order
+from sim.ui.tasks import OutdatedError, make_piece, make_trace, step_back, warm_up
 
 if TYPE_CHECKING:
     from sim.scenario import Plan
@@ -39,6 +34,16 @@ FRONT_AND_BACK: Final = ("front", "back")
 BROKEN: Final = "The computation stopped unexpectedly. Change a setting or reload the page to try again."
 
 JobKey = tuple[str, int, int, int]
+
+
+@dataclass
+class Order:
+    """A job in the making, with what must be known to drop it."""
+
+    job: Job
+    flag: Path
+    futures: list[Future[Any]] = field(default_factory=list)
+    in_front: int = 0
 
 
 class Desk:
@@ -55,10 +60,11 @@ class Desk:
         self._lock = threading.RLock()
         self._workers = workers or min(os.cpu_count() or 1, MOST_WORKERS)
         self._pools: dict[str, Any] = {}
-        self._jobs: OrderedDict[JobKey, Job] = OrderedDict()
-        self._futures: dict[JobKey, list[Future[Any]]] = {}
+        self._orders: OrderedDict[JobKey, Order] = OrderedDict()
         self._owners: dict[str, tuple[JobKey, ...]] = {}
         self._traces: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
+        self._flags = Path(tempfile.mkdtemp(prefix="coalition-sim-"))
+        self._flag_number = 0
         for name in FRONT_AND_BACK:
             for _ in range(self._processes(name)):
                 self._submit(name, warm_up)
@@ -104,63 +110,93 @@ class Desk:
             return future
 
     def _job(self, key: JobKey, plan: Plan, first: Plan) -> Job:
-        job = self._jobs.get(key)
-        if job is None or job.error:
-            job = self._start(key, plan, first)
-        self._jobs.move_to_end(key)
+        order = self._orders.get(key)
+        if order is None or order.job.error:
+            order = self._start(key, plan, first)
+        self._orders.move_to_end(key)
         wanted = {kept for keys in self._owners.values() for kept in keys}
-        for old in [old for old in self._jobs if old not in wanted][: max(0, len(self._jobs) - KEPT_RESULTS)]:
-            self._forget(old)
-        return job
+        old = [known for known in self._orders if known not in wanted]
+        for known in old[: max(0, len(self._orders) - KEPT_RESULTS)]:
+            self._forget(known)
+        return order.job
 
-    def _start(self, key: JobKey, plan: Plan, first: Plan) -> Job:
+    def _start(self, key: JobKey, plan: Plan, first: Plan) -> Order:
+        """Submit what the first picture needs; the rest follows later, and takes no time from it."""
         _, seed, runs, weeks = key
-        has_preview = weeks > QUICK_WEEKS
-        job = self._jobs[key] = Job(runs, has_preview)
-        first_runs, *others = split_runs(runs)
-        tasks: list[tuple[str, Plan, range, Callable[[Any], None]]] = []
-        for half in halve(first_runs):
-            if has_preview:
-                tasks.append(("front", first, half, job.add_first))
-            else:
-                # Where the horizon is short the first runs are the first picture.
-                tasks.append(("front", plan, half, job.add))
-        if has_preview:
-            tasks.append(("back", plan, first_runs, job.add))
-        tasks += [("back", plan, piece, job.add) for piece in others]
-        self._futures[key] = [
-            self._collect(self._submit(pool, make_piece, what, seed, piece), key, job, take)
-            for pool, what, piece, take in tasks
-        ]
-        return job
+        job = Job(runs, has_preview=weeks > QUICK_WEEKS)
+        self._flag_number += 1
+        order = self._orders[key] = Order(job, self._flags / str(self._flag_number))
+        chunks = cut(runs, weeks, self._workers)
+        rest = [(plan, piece, job.add) for piece in chunks.rest]
+        if chunks.preview:
+            tasks = [(first, piece, job.add_first) for piece in chunks.preview]
+            rest = [(plan, piece, job.add) for piece in chunks.first] + rest
+        else:
+            tasks = [(plan, piece, job.add) for piece in chunks.first]
+        order.in_front = len(tasks)
+        follow = partial(self._follow, key, order, seed, rest)
+        for task in tasks:
+            self._put("front", key, order, seed, *task, follow)
+        return order
 
-    def _collect(
-        self, future: Future[Any], key: JobKey, job: Job, take: Callable[[Any], None]
-    ) -> Future[Any]:
+    def _follow(self, key: JobKey, order: Order, seed: int, rest: list[tuple[Any, ...]]) -> None:
+        """Submit the rest of an order once all of its first picture is in."""
+        with self._lock:
+            order.in_front -= 1
+            if order.in_front or self._orders.get(key) is not order:
+                return
+            try:
+                for task in rest:
+                    self._put("back", key, order, seed, *task)
+            except SimulationError as error:
+                self._forget(key)
+                order.job.fail(explain(error))
+
+    def _put(
+        self,
+        pool: str,
+        key: JobKey,
+        order: Order,
+        seed: int,
+        plan: Plan,
+        runs: range,
+        take: Callable[[Any], None],
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Submit one chunk of an order."""
+
         def arrive(done: Future[Any]) -> None:
-            if done.cancelled():
+            if done.cancelled() or isinstance(done.exception(), OutdatedError):
                 return
             error = done.exception()
-            if error is None:
-                take(done.result())
-            else:
+            if error is not None:
                 # Forgotten before it is told: whoever hears of it may order anew at once.
                 with self._lock:
-                    if self._jobs.get(key) is job:
+                    if self._orders.get(key) is order:
                         self._forget(key)
-                job.fail(explain(error))
+                order.job.fail(explain(error))
+                return
+            take(done.result())
+            if then is not None:
+                then()
 
+        future = self._submit(pool, make_piece, plan, seed, runs, str(order.flag))
+        order.futures.append(future)
         future.add_done_callback(arrive)
-        return future
 
     def _drop_unwanted(self) -> None:
         wanted = {key for keys in self._owners.values() for key in keys}
-        for key in [key for key, job in self._jobs.items() if key not in wanted and not job.is_over]:
+        unfinished = [key for key, order in self._orders.items() if not order.job.is_over]
+        for key in [key for key in unfinished if key not in wanted]:
             self._forget(key)
 
     def _forget(self, key: JobKey) -> None:
-        self._jobs.pop(key, None)
-        for future in self._futures.pop(key, ()):
+        """Drop an order: what waits is cancelled, what is being made stops after the week that it is in."""
+        order = self._orders.pop(key, None)
+        if order is None or order.job.is_over:
+            return
+        order.flag.touch()
+        for future in order.futures:
             future.cancel()
 
     def leave(self, owner: str) -> None:
@@ -192,42 +228,14 @@ class Desk:
     def close(self) -> None:
         """Drop what is not made yet and end the worker processes."""
         with self._lock:
-            for key in list(self._jobs):
+            for key in list(self._orders):
                 self._forget(key)
             pools = list(self._pools.values())
             self._pools.clear()
         # Not killed: loky stumbles over cancelled tasks then and leaves its processes behind.
         for pool in pools:
             pool.shutdown(wait=True)
-
-
-def split_runs(runs: int) -> list[range]:
-    """Cut the runs: first those of the first picture, then even chunks."""
-    first = min(QUICK_RUNS, runs)
-    rest = runs - first
-    count = -(-rest // CHUNK_RUNS)
-    edges = [first + rest * number // max(count, 1) for number in range(count + 1)]
-    return [range(first), *(range(low, high) for low, high in pairwise(edges))]
-
-
-def halve(runs: range) -> list[range]:
-    """Cut the first runs in two, so that two processors share the wait."""
-    middle = (runs.start + runs.stop) // 2
-    return [range(runs.start, middle), range(middle, runs.stop)]
-
-
-def check_order(runs: int, weeks: int) -> None:
-    """Refuse more than one visitor may ask for.
-
-    Raises
-    ------
-    LimitError
-        With one line that names the limit.
-    """
-    if not RUNS_LEAST <= runs <= RUNS_MOST:
-        raise LimitError(f"runs: {runs:,} is outside {RUNS_LEAST} to {RUNS_MOST}")
-    if not WEEKS_LEAST <= weeks <= WEEKS_MOST:
-        raise LimitError(f"weeks: {weeks:,} is outside {WEEKS_LEAST} to {WEEKS_MOST}")
+        shutil.rmtree(self._flags, ignore_errors=True)
 
 
 def explain(error: BaseException) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from sim.ui import sources, state
 from sim.ui.labels import on_step, say_name, say_schedule, say_setting, slider_format, slider_step
 from sim.ui.touches import say_touched
-
-SMALLEST_MOVE: Final = 1e-9
+from sim.ui.widgets import draw_bound
 
 
 def parameters() -> dict[str, Any]:
@@ -45,28 +45,25 @@ def draw_parameter(name: str, place: str) -> None:
     changed = state.settings().changes.get(name)
     value = float(values.mean()) if changed is None else changed
     shown = on_step(value, item.low, item.high, step)
-    key = state.show(f"{place}:{name}", shown)
+    slider = partial(
+        st.slider,
+        f"{say_name(item.id)} ({item.unit})",
+        float(item.low),
+        float(item.high),
+        shown,
+        step=step,
+        format=slider_format(item.unit, step),
+        help=say_help(item),
+    )
     with st.container(key=f"dial-{place}-{name}", gap="xxsmall"):
-        st.slider(
-            f"{say_name(item.id)} ({item.unit})",
-            float(item.low),
-            float(item.high),
-            step=step,
-            format=slider_format(item.unit, step),
-            key=key,
-            on_change=take_value,
-            args=(name, key, shown),
-            help=say_help(item),
-        )
+        draw_bound(slider, f"{place}:{name}", shown, partial(take_value, name))
         yours = None if changed is None else f"{say_setting(changed, item.unit)} throughout"
         draw_effect(name, yours, say_schedule(values, item.unit), place)
 
 
-def take_value(name: str, key: str, shown: float) -> None:
-    """Make the value of a widget the user's own, unless it is what was shown anyway."""
-    if abs(float(st.session_state[key]) - shown) < SMALLEST_MOVE:
-        return
-    state.change(changes=state.settings().with_change(name, float(st.session_state[key])).changes)
+def take_value(name: str, value: float) -> None:
+    """Make the value of a widget the user's own."""
+    state.change(changes=state.settings().with_change(name, float(value)).changes)
 
 
 def undo(name: str) -> None:

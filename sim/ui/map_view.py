@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from html import escape
 from typing import Any, Final
 
@@ -16,11 +17,13 @@ from sim.figures.describe import describe_difference, describe_holders
 from sim.figures.map_colours import difference_colours, holder_colours
 from sim.figures.numbers import say_value
 from sim.figures.palette import DIFFERENCE_COLOURS, MUTED, PARTY_COLOURS, SIDE_COLOURS, SIDE_SIGNS
-from sim.figures.theatre_map import Towns, TribeMarks, theatre_map
+from sim.figures.theatre_map import TribeMarks, theatre_map
 from sim.figures.tribe_marks import tribe_marks
 from sim.ui import sources, state
+from sim.ui.drawings import draw_theatre, picked
 from sim.ui.pictures import Drawn
 from sim.ui.view import MAP_MODES
+from sim.ui.widgets import draw_bound
 from sim.ui.words import say_place, say_sides
 
 MODE_TITLES: Final = {"holders": "Who holds what", "difference": "Difference to the baseline"}
@@ -43,13 +46,6 @@ def draw_map(drawn: Drawn, row: int) -> None:
     now, before = drawn.holders(row)
     difference = _difference(now, before, look.party)
     is_difference = look.mode == "difference"
-    figure = theatre_map(
-        sources.shapes(),
-        difference_colours(difference) if is_difference else holder_colours(now),
-        _towns(now, None if drawn.is_same else before),
-        _tribes(drawn, row) if look.has_tribes else None,
-        picked=_picked_place(look),
-    )
     theatre = sources.theatre()
     if is_difference:
         party = names.PARTY_TITLES[look.party]
@@ -57,21 +53,17 @@ def draw_map(drawn: Drawn, row: int) -> None:
     else:
         titles = names.PARTY_TITLES
         words = describe_holders(drawn.day(row), now, theatre.places.population, theatre.places.name, titles)
+    picture = theatre_map(
+        sources.shapes(),
+        difference_colours(difference) if is_difference else holder_colours(now),
+        _say_towns(now, None if drawn.is_same else before),
+        _tribes(drawn, row) if look.has_tribes else None,
+        labels=sources.labels(),
+        alt=words,
+        picked=_picked_place(look),
+    )
     with st.container(key="map"):
-        st.plotly_chart(
-            figure,
-            key="theatre",
-            theme=None,
-            height="stretch",
-            on_select=_take_pick,
-            selection_mode="points",
-            config={
-                "displaylogo": False,
-                "responsive": True,
-                "modeBarButtons": [["zoomIn2d", "zoomOut2d", "pan2d", "resetScale2d"]],
-            },
-            alt="Map of Iraq and Syria; its content is described below it",
-        )
+        draw_theatre(picture, "theatre", _take_pick)
     st.html(_difference_legend() if is_difference else _holder_legend(now, look.has_tribes))
     st.html(f'<details class="words"><summary>The map in words</summary>{escape(words)}</details>')
     st.download_button(
@@ -88,33 +80,33 @@ def draw_map(drawn: Drawn, row: int) -> None:
 
 
 def _draw_choices(look: Any) -> None:
-    mode = state.show("map_mode", look.mode)
-    tribes = state.show("has_tribes", look.has_tribes)
-    party = state.show("map_party", look.party)
+    mode = partial(
+        st.segmented_control,
+        "Map",
+        MAP_MODES,
+        default=look.mode,
+        required=True,
+        format_func=lambda choice: MODE_TITLES[choice],
+        label_visibility="collapsed",
+    )
+    tribes = partial(
+        st.toggle,
+        "Tribes",
+        look.has_tribes,
+        help="Each tribe at its main home, by the side it is on in most runs",
+    )
+    party = partial(
+        st.selectbox,
+        "Places held by",
+        range(len(names.PARTIES)),
+        look.party,
+        format_func=lambda code: names.PARTY_TITLES[code],
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "Map",
-            MAP_MODES,
-            key=mode,
-            required=True,
-            format_func=lambda choice: MODE_TITLES[choice],
-            on_change=lambda: state.look(mode=st.session_state[mode] or MAP_MODES[0]),
-            label_visibility="collapsed",
-        )
-        st.toggle(
-            "Tribes",
-            key=tribes,
-            on_change=lambda: state.look(has_tribes=st.session_state[tribes]),
-            help="Each tribe at its main home, by the side it is on in most runs",
-        )
+        draw_bound(mode, "map_mode", look.mode, lambda choice: state.look(mode=choice))
+        draw_bound(tribes, "has_tribes", look.has_tribes, lambda shown: state.look(has_tribes=shown))
     if look.mode == "difference":
-        st.selectbox(
-            "Places held by",
-            range(len(names.PARTIES)),
-            key=party,
-            format_func=lambda code: names.PARTY_TITLES[code],
-            on_change=lambda: state.look(party=st.session_state[party]),
-        )
+        draw_bound(party, "map_party", look.party, lambda code: state.look(party=code))
 
 
 def _difference(now: NDArray[np.int64], before: NDArray[np.int64], party: int) -> NDArray[np.float64]:
@@ -122,40 +114,35 @@ def _difference(now: NDArray[np.int64], before: NDArray[np.int64], party: int) -
     return now[:, party] / max(int(now[0].sum()), 1) - before[:, party] / max(int(before[0].sum()), 1)
 
 
-def _towns(now: NDArray[np.int64], before: NDArray[np.int64] | None) -> Towns:
+def _say_towns(now: NDArray[np.int64], before: NDArray[np.int64] | None) -> list[list[str]]:
     places = sources.theatre().places
-    hover = [
-        "<br>".join(
-            say_place(
-                places.name[place],
-                places.governorate[place],
-                float(places.population[place]),
-                now[place],
-                None if before is None else before[place],
-                names.PARTY_TITLES,
-            )
+    return [
+        say_place(
+            places.name[place],
+            places.governorate[place],
+            float(places.population[place]),
+            now[place],
+            None if before is None else before[place],
+            names.PARTY_TITLES,
         )
         for place in range(len(places.id))
     ]
-    return Towns(places.name, hover, np.asarray(places.population), np.asarray(places.is_capital))
 
 
 def _tribes(drawn: Drawn, row: int) -> TribeMarks:
     groups = sources.theatre().groups
     now, before = drawn.sides(row)
-    hover = [
-        "<br>".join(
-            say_sides(
-                groups.name[group],
-                float(groups.armed[group]),
-                now[group],
-                None if drawn.is_same else before[group],
-                SIDE_TITLES,
-            )
+    says = [
+        say_sides(
+            groups.name[group],
+            float(groups.armed[group]),
+            now[group],
+            None if drawn.is_same else before[group],
+            SIDE_TITLES,
         )
         for group in range(len(groups.id))
     ]
-    return tribe_marks(sources.shapes(), groups.homes, np.asarray(groups.armed), now, hover)
+    return tribe_marks(sources.shapes(), groups.homes, np.asarray(groups.armed), now, says)
 
 
 def _picked_place(look: Any) -> int | None:
@@ -165,12 +152,10 @@ def _picked_place(look: Any) -> int | None:
 
 def _take_pick() -> None:
     """A click on a town or a tribe chooses it for the table of what moved."""
-    chart = st.session_state.get("theatre")
-    points = chart["selection"]["points"] if chart else []
-    data = next((point.get("customdata") for point in points if point.get("customdata")), None)
-    if not data:
+    pick = picked("theatre")
+    if not pick:
         return
-    kind, index = str(data[0]), int(data[1])
+    kind, index = str(pick[0]), int(pick[1])
     theatre = sources.theatre()
     ids = theatre.groups.id if kind == "tribe" else theatre.places.id
     if 0 <= index < len(ids):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from sim.ui.map_view import draw_map
 from sim.ui.pictures import Drawn
 from sim.ui.share import draw_share
 from sim.ui.what_moved import draw_what_moved
+from sim.ui.widgets import draw_bound
 
 
 @st.fragment
@@ -44,16 +46,17 @@ def draw_week_slider(drawn: Drawn) -> None:
     """Draw the slider of the week in view, by date."""
     start, weeks = drawn.plan.start, sources.horizon(state.settings())
     week = state.view().week
-    key = state.show("week_day", start + timedelta(weeks=week))
-    st.slider(
+    day = start + timedelta(weeks=week)
+    slider = partial(
+        st.slider,
         "Week in view",
         start,
         start + timedelta(weeks=weeks),
+        day,
         step=timedelta(weeks=1),
         format="D MMM YYYY",
-        key=key,
-        on_change=lambda: state.look(week=(st.session_state[key] - start).days // 7),
         help="Moves the map, the numbers beside it and the table of what moved. Arrow keys go week by week.",
     )
+    draw_bound(slider, "week_day", day, lambda value: state.look(week=(value - start).days // 7))
     if week > drawn.last_row:
         st.caption(f"So far computed up to {say_day(drawn.day(drawn.last_row))}; the rest follows.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -20,6 +21,7 @@ from sim.ui.limits import (
     WEEKS_LEAST,
     WEEKS_MOST,
 )
+from sim.ui.widgets import draw_bound
 
 
 def draw_sidebar() -> None:
@@ -49,71 +51,76 @@ def draw_sidebar() -> None:
 
 def _draw_scenario() -> None:
     scenarios = sources.scenarios()
+    ids = list(scenarios)
     now = state.settings()
-    chosen = state.show("scenario", now.scenario)
-    st.selectbox(
+    choice = partial(
+        st.selectbox,
         "Scenario",
-        list(scenarios),
-        key=chosen,
+        ids,
+        ids.index(now.scenario),
         format_func=lambda key: scenarios[key].title,
-        on_change=_take_scenario,
-        args=(chosen,),
         help="A story of the war: values of all levers and conditions, by date.",
     )
-    truths = {"baseline": now.baseline, "runs": now.runs, "weeks": sources.horizon(now), "seed": now.seed}
-    keys = {name: state.show(name, truth) for name, truth in truths.items()}
+    draw_bound(choice, "scenario", now.scenario, _take_scenario)
     with st.expander("Baseline, runs, horizon and seed"):
-        st.selectbox(
-            "Compare with",
-            list(scenarios),
-            key=keys["baseline"],
-            format_func=lambda key: (
-                scenarios[key].title + (" (without your changes)" if key == now.scenario else "")
-            ),
-            on_change=_take,
-            args=("baseline", keys["baseline"]),
-            help="The baseline is always drawn beside your version, run by run with the same chance events.",
-        )
-        st.slider(
-            "Runs",
-            RUNS_LEAST,
-            RUNS_MOST,
-            step=RUNS_STEP,
-            key=keys["runs"],
-            on_change=_take,
-            args=("runs", keys["runs"]),
-            help="How often the war is played. More runs make the bands smoother.",
-        )
-        st.number_input(
-            "Horizon in weeks",
-            WEEKS_LEAST,
-            WEEKS_MOST,
-            step=26,
-            key=keys["weeks"],
-            on_change=_take,
-            args=("weeks", keys["weeks"]),
-            help="250 weeks reach from June 2014 to March 2019.",
-        )
-        st.number_input(
-            "Seed",
-            0,
-            SEED_MOST,
-            step=1,
-            key=keys["seed"],
-            on_change=_take,
-            args=("seed", keys["seed"]),
-            help="Decides all chance events. The same seed gives the same runs again.",
-        )
+        _draw_baseline(ids)
+        _draw_size()
 
 
-def _take(name: str, key: str) -> None:
-    """Set one part of the settings to what its widget says."""
-    state.change(**{name: st.session_state[key]})
+def _draw_baseline(ids: list[str]) -> None:
+    scenarios, now = sources.scenarios(), state.settings()
+    choice = partial(
+        st.selectbox,
+        "Compare with",
+        ids,
+        ids.index(now.baseline),
+        format_func=lambda key: (
+            scenarios[key].title + (" (without your changes)" if key == now.scenario else "")
+        ),
+        help="The baseline is always drawn beside your version, run by run with the same chance events.",
+    )
+    draw_bound(choice, "baseline", now.baseline, lambda key: state.change(baseline=key))
+
+
+def _draw_size() -> None:
+    """Runs, horizon and seed."""
+    now = state.settings()
+    runs = partial(
+        st.slider,
+        "Runs",
+        RUNS_LEAST,
+        RUNS_MOST,
+        now.runs,
+        step=RUNS_STEP,
+        help="How often the war is played. More runs make the bands smoother.",
+    )
+    draw_bound(runs, "runs", now.runs, lambda value: state.change(runs=value))
+    horizon = sources.horizon(now)
+    weeks = partial(
+        st.number_input,
+        "Horizon in weeks",
+        WEEKS_LEAST,
+        WEEKS_MOST,
+        horizon,
+        step=26,
+        help="250 weeks reach from June 2014 to March 2019.",
+    )
+    draw_bound(weeks, "weeks", horizon, lambda value: state.change(weeks=value))
+    seed = partial(
+        st.number_input,
+        "Seed",
+        0,
+        SEED_MOST,
+        now.seed,
+        step=1,
+        help="Decides all chance events. The same seed gives the same runs again.",
+    )
+    draw_bound(seed, "seed", now.seed, lambda value: state.change(seed=value))
 
 
 def _take_scenario(key: str) -> None:
     """A new scenario keeps the baseline, so that the two are seen side by side at once."""
-    state.change(scenario=st.session_state[key], weeks=None)
+    state.change(scenario=key, weeks=None)
 
 
 def _draw_groups(basic: list[str]) -> None:

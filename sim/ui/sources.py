@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures.geometry import MapShapes, read_shapes
+from sim.figures.theatre_map import choose_labels
 from sim.ui.limits import QUICK_WEEKS
 from sim.ui.settings import Bounds, Settings
 
@@ -95,3 +96,10 @@ def shapes() -> MapShapes:
     borders = json.loads((folder / "data" / "outlines.geojson").read_text(encoding="utf-8"))
     places = theatre().places
     return read_shapes(cells, borders, places.id, places.longitude, places.latitude)
+
+
+@lru_cache(maxsize=1)
+def labels() -> dict[int, str]:
+    """Places whose names are written on the map."""
+    places = theatre().places
+    return choose_labels(shapes(), places.name, places.population, places.is_capital)

@@ -1,13 +1,11 @@
 """The session: settings and view are the only truth; every widget shows them and reports back to them.
 
-What a widget's key holds does not count. Before it is drawn it is given what the truth says, so that a
-change made elsewhere (undo, reset, a click on the map) shows at once, and a widget that is not drawn
-for a while loses nothing.
+What a widget's key holds does not count (see ``widgets.py``), so that a change made elsewhere (undo, reset, a
+click on the map) shows at once, and a widget that is not drawn for a while loses nothing.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any, Final
 
@@ -63,38 +61,6 @@ def change(**parts: Any) -> None:
 def look(**parts: Any) -> None:
     """Replace parts of the view."""
     st.session_state[VIEW] = replace(st.session_state[VIEW], **parts)
-
-
-def show(name: str, truth: Any) -> str:
-    """Make a widget show what is true; call just before drawing it.
-
-    Parameters
-    ----------
-    name : str
-        Of the widget.
-    truth : object
-        Its value.
-
-    Returns
-    -------
-    str
-        The key to draw it with. When the truth was changed elsewhere the key is a new one: the browser
-        may still report the old value for a moment, and that report must not count.
-    """
-    version = st.session_state.get(f"version:{name}", 0)
-    key = f"{name}:{version}"
-    if key in st.session_state and not _is_same(st.session_state[key], truth):
-        st.session_state[f"version:{name}"] = version + 1
-        key = f"{name}:{version + 1}"
-    if key not in st.session_state:
-        st.session_state[key] = truth
-    return key
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
-    return bool(one == other)
 
 
 def write_link() -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.errors import SimulationError
 
 NICE: Final = 10
 """How far the processes at the back step behind the page and its first pictures."""
@@ -44,7 +47,11 @@ class Piece:
     sides: NDArray[np.uint8]
 
 
-def make_piece(plan: Plan, seed: int, runs: Sequence[int]) -> Piece:
+class OutdatedError(SimulationError):
+    """Nobody wants this chunk any more."""
+
+
+def make_piece(plan: Plan, seed: int, runs: Sequence[int], flag: str = "") -> Piece:
     """Run a chunk and pack it.
 
     Parameters
@@ -55,10 +62,22 @@ def make_piece(plan: Plan, seed: int, runs: Sequence[int]) -> Piece:
         Seed of all streams.
     runs : sequence of int
         At most 255 run numbers, so that counts fit a byte.
+    flag : str
+        Path of a file that appears when nobody wants this chunk any more; looked for after every week.
+
+    Raises
+    ------
+    OutdatedError
+        If it has appeared.
     """
+    from sim.engine import simulate
     from sim.study.workers import simulate_chunk
 
-    chunk = simulate_chunk(plan, seed, tuple(runs))
+    def look(_: object) -> None:
+        if os.path.exists(flag):  # noqa: PTH110 - a path object every week of every chunk would cost more
+            raise OutdatedError("outdated")
+
+    chunk = simulate_chunk(plan, seed, tuple(runs), partial(simulate, each_week=look) if flag else None)
     return Piece(
         runs=tuple(runs),
         series={name: values.astype(np.float32) for name, values in chunk.series.items()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from sim.ui.desk import explain
 from sim.ui.moved_table import write_moved
 from sim.ui.pictures import Drawn
 from sim.ui.view import BACK
+from sim.ui.widgets import draw_bound
 
 LOOK_SECONDS: Final = 0.1
 LONGEST_SECONDS: Final = 60.0
@@ -94,29 +96,29 @@ def _items(kind: str) -> tuple[Any, Any]:
 def _draw_choice(drawn: Drawn) -> tuple[str, int, int, int]:
     """Draw the choices; return kind, position, run and weeks back."""
     look = state.view()
-    kind_key = state.show("moved_kind", look.kind)
+    kind = partial(
+        st.segmented_control,
+        "What",
+        list(KIND_TITLES),
+        default=look.kind,
+        required=True,
+        format_func=lambda choice: KIND_TITLES[choice],
+        label_visibility="collapsed",
+    )
+    back = partial(
+        st.selectbox,
+        "Compared with",
+        BACK,
+        BACK.index(look.back),
+        format_func=lambda weeks: BACK_TITLES[weeks],
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "What",
-            list(KIND_TITLES),
-            key=kind_key,
-            required=True,
-            format_func=lambda kind: KIND_TITLES[kind],
-            on_change=lambda: state.look(kind=st.session_state[kind_key] or look.kind, item=""),
-            label_visibility="collapsed",
-        )
+        draw_bound(kind, "moved_kind", look.kind, lambda choice: state.look(kind=choice, item=""))
     first, second, third = st.columns(3, gap="medium", vertical_alignment="bottom")
     with first:
         index = _draw_item(look)
     with second:
-        back_key = state.show("moved_back", look.back)
-        st.selectbox(
-            "Compared with",
-            BACK,
-            key=back_key,
-            format_func=lambda weeks: BACK_TITLES[weeks],
-            on_change=lambda: state.look(back=st.session_state[back_key]),
-        )
+        draw_bound(back, "moved_back", look.back, lambda weeks: state.look(back=weeks))
     with third:
         run = _draw_run(drawn, look.run)
     return look.kind, index, run, look.back
@@ -128,30 +130,17 @@ def _draw_item(look: Any) -> int:
         return 0
     ids, titles = _items(look.kind)
     index = ids.index(look.item) if look.item in ids else 0
-    key = state.show(f"moved_item:{look.kind}", index)
-    st.selectbox(
-        "Name",
-        sorted(range(len(ids)), key=lambda item: titles[item]),
-        key=key,
-        format_func=lambda item: titles[item],
-        on_change=lambda: state.look(item=ids[st.session_state[key]]),
-    )
-    return index
+    order = sorted(range(len(ids)), key=lambda item: titles[item])
+    choice = partial(st.selectbox, "Name", order, order.index(index), format_func=lambda item: titles[item])
+    return draw_bound(choice, f"moved_item:{look.kind}", index, lambda item: state.look(item=ids[item]))
 
 
 def _draw_run(drawn: Drawn, chosen: int | None) -> int:
     typical = typical_run(drawn)
     run = typical if chosen is None else chosen
-    key = state.show("moved_run", run)
-    st.number_input(
-        f"Run, 0 to {drawn.settings.runs - 1} (most typical: {typical})",
-        0,
-        drawn.settings.runs - 1,
-        step=1,
-        key=key,
-        on_change=lambda: state.look(run=_chosen(st.session_state[key], typical)),
-    )
-    return run
+    last = drawn.settings.runs - 1
+    field = partial(st.number_input, f"Run, 0 to {last} (most typical: {typical})", 0, last, run, step=1)
+    return draw_bound(field, "moved_run", run, lambda number: state.look(run=_chosen(number, typical)))
 
 
 def _chosen(run: int, typical: int) -> int | None:

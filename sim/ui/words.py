@@ -149,8 +149,8 @@ def say_place(
     titles : sequence of str
         Of the parties.
     """
-    head = f"<b>{name}</b><br>{governorate}, {say_number(population)} people"
-    return [head, *_say_shares(counts, before, titles)]
+    where = f"{governorate}, {say_number(population)} people"
+    return [name, where, *_say_shares(counts, before, titles)]
 
 
 def say_sides(
@@ -173,7 +173,7 @@ def say_sides(
     titles : sequence of str
         Of the sides.
     """
-    return [f"<b>{name}</b><br>{say_number(armed)} armed men", *_say_shares(counts, before, titles)]
+    return [name, f"{say_number(armed)} armed men", *_say_shares(counts, before, titles)]
 
 
 def _say_shares(
@@ -181,7 +181,7 @@ def _say_shares(
 ) -> list[str]:
     if before is None:
         return _say_most(counts, titles)
-    return [*_say_most(counts, titles), "<i>Baseline</i>", *_say_most(before, titles)]
+    return [*_say_most(counts, titles), "Baseline:", *_say_most(before, titles)]
 
 
 def _say_most(counts: NDArray[np.int64], titles: Sequence[str]) -> list[str]:

@@ -31,9 +31,8 @@ QUIET_SECONDS = 1.5
 # Notes the time of each redrawing of the first curve and of each change of the line on progress.
 WATCH = """() => {
     const curve = () => {
-        const chart = document.querySelectorAll('.js-plotly-plot')[1];
-        const lines = chart ? [...chart.querySelectorAll('.scatterlayer .js-line')] : [];
-        return lines.length ? lines.at(-1).getAttribute('d') : null;
+        const line = document.querySelector('.curves .median:not(.base)');
+        return line && line.getAttribute('d');
     };
     window.seen = curve(); window.first = null; window.last = null; window.begun = null;
     const begin = () => { window.begun = performance.now(); };
