@@ -1,4 +1,4 @@
-"""A colour for each article: those of Okabe and Ito, which stay apart in the common kinds of colour blindness."""
+"""A colour for each article: those of Okabe and Ito, which colour-blind readers tell apart."""
 
 from __future__ import annotations
 

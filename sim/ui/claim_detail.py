@@ -69,8 +69,8 @@ def _draw_pushes(claim: Any) -> None:
         size = f"{number.value:g} ({number.low:g} to {number.high:g}) {number.unit}"
         rows.append((say_name(driver), drivers[driver].says, WAYS[way], size))
     draw_table(
-        "Drivers that the claim pushes. A driver is the place in the model where claims act; pushes of all claims "
-        "on it add up. In brackets the range within which the size is tried.",
+        "Drivers that the claim pushes. A driver is the place in the model where claims act; "
+        "pushes of all claims on it add up. In brackets the range within which the size is tried.",
         ("Driver", "What it is", "Way", "Size at dial 1"),
         rows,
         numbers=1,
@@ -88,9 +88,9 @@ def draw_effects(claim: Any, effects: Any) -> None:
         st.caption(f"In the historical scenario no outcome measurably changes without this claim.{why}")
         return
     draw_table(
-        "Measured effect: the historical scenario with the claim minus without it, pairs of runs with the same "
-        "chance events. The interval holds the mean effect with 95 % confidence; only effects that chance does "
-        "not explain are listed.",
+        "Measured effect: the historical scenario with the claim minus without it, pairs of runs with "
+        "the same chance events. The interval holds the mean effect with 95 % confidence; only effects that "
+        "chance does not explain are listed.",
         ("Outcome", "Form", "Date", "Mean effect", "95 % interval"),
         rows,
         numbers=2,

@@ -100,9 +100,9 @@ def draw_filters(claims: Any, is_measured: bool) -> Filters:
                 0,
                 PERCENT,
                 step=STEP_PERCENT,
-                help="Weight: the strongest push of a claim, as a share of the strongest push of all claims in the "
-                "same unit (log-odds, log ratio, share per week). It is the size assumed in the rule, not the "
-                "measured effect.",
+                help="Weight: the strongest push of a claim, as a share of the strongest push of all "
+                "claims in the same unit (log-odds, log ratio, share per week). It is the size assumed in the "
+                "rule, not the measured effect.",
             ),
         )
     with third:
@@ -124,8 +124,8 @@ def draw_filters(claims: Any, is_measured: bool) -> Filters:
                 st.checkbox,
                 "Only claims with a measurable effect",
                 disabled=not is_measured,
-                help="At least one outcome of the historical scenario differs with and without the claim by more "
-                "than chance explains",
+                help="At least one outcome of the historical scenario differs with and without the claim by "
+                "more than chance explains",
             ),
         )
     return Filters(
@@ -178,8 +178,8 @@ def draw_network(found: dict[str, Any], chosen: str) -> None:
     st.subheader("Network of claims and drivers", anchor=False)
     st.html(_legend())
     st.caption(
-        "Left the articles, in the middle the claims, right the drivers that they push. A line has the colour of its "
-        "article; to the drivers, of the first article that makes the claim."
+        "Left the articles, in the middle the claims, right the drivers that they push. A line has the "
+        "colour of its article; to the drivers, of the first article that makes the claim."
     )
     figure = claim_network(claims, list(catalog.articles), drivers, chosen)
     st.plotly_chart(figure, key="network", config={"displayModeBar": False}, theme=None, alt=words)
