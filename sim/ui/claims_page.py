@@ -15,12 +15,12 @@ from sim.ui.scenario_picker import draw_scenario_picker
 from sim.ui.worlds_view import draw_worlds
 
 LEAD: Final = (
-    "What five articles claim about the war, one claim at a time: what each says, how sure it is, what we had "
-    "to assume, what it pushes and what it does when the war is run with and without it."
+    "What five articles claim about the war, one claim at a time: what each says, how sure it is, what we "
+    "had to assume, what it pushes and what it does when the war is run with and without it."
 )
 NOTICE: Final = (
-    "Claims are those of the articles in our words; none of them is a finding of this tool. A dial set here is "
-    "set in the simulator too."
+    "Claims are those of the articles in our words; none of them is a finding of this tool. A dial set here "
+    "is set in the simulator too."
 )
 
 

@@ -101,8 +101,8 @@ def draw_filters(claims: Any, is_measured: bool) -> Filters:
                 PERCENT,
                 step=STEP_PERCENT,
                 help="Weight: the strongest push of a claim, as a share of the strongest push of all "
-                "claims in the same unit (log-odds, log ratio, share per week). It is the size assumed in the "
-                "rule, not the measured effect.",
+                "claims in the same unit (log-odds, log ratio, share per week). It is the size assumed in "
+                "the rule, not the measured effect.",
             ),
         )
     with third:

@@ -32,8 +32,8 @@ def draw_worlds(table: Any) -> None:
     """
     st.header("The authors' worlds", anchor=False)
     st.caption(
-        "In an author's world only the claims of one article hold; every other claim has the dial 0, which is "
-        "a declared neutral and not a view of the author's."
+        "In an author's world only the claims of one article hold; every other claim has the dial 0, which "
+        "is a declared neutral and not a view of the author's."
     )
     _draw_coverage()
     st.subheader("Regret of the policies", anchor=False)
@@ -88,8 +88,8 @@ def draw_regret(table: Any) -> None:
     words = describe_regret(regrets, policies, worlds, say_outcome(outcome), outcome.unit, outcome.decimals)
     st.caption(
         "Regret: how much worse a policy ends than the policy that does best in the same world. "
-        f"Here {outcome.better} is better. A bar of length 0 is the best policy of that world; thin lines are "
-        f"95 % intervals. {int(part['runs'].iloc[0])} runs each, {say_at(part['at'].iloc[0])}."
+        f"Here {outcome.better} is better. A bar of length 0 is the best policy of that world; thin lines "
+        f"are 95 % intervals. {int(part['runs'].iloc[0])} runs each, {say_at(part['at'].iloc[0])}."
     )
     figure = regret_bars(regrets, policies, worlds, world_colours(list(worlds)), outcome.unit)
     st.plotly_chart(figure, key="regret", config={"displayModeBar": False}, theme=None, alt=words)
