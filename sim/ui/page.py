@@ -8,6 +8,7 @@ import streamlit as st
 
 from sim.errors import SimulationError
 from sim.ui import orders, sources, state
+from sim.ui.claims_page import draw_claims_page
 from sim.ui.header import draw_header
 from sim.ui.results import draw_results
 from sim.ui.sidebar import draw_sidebar
@@ -34,6 +35,15 @@ def draw_page() -> None:
         st.error("\n\n".join(str(error).splitlines()))
         st.stop()
     state.begin()
+    pages = [
+        st.Page(draw_simulator, title="Simulator", default=True),
+        st.Page(draw_claims_page, title="Claims", url_path="claims"),
+    ]
+    st.navigation(pages, position="top").run()
+
+
+def draw_simulator() -> None:
+    """Draw the page on which the war is run."""
     # Ordered first: the workers are busy while the left side is drawn.
     orders.place_order()
     with st.sidebar:
