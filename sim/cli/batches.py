@@ -14,6 +14,7 @@ from sim.cli.results import show_batch, show_cases
 from sim.errors import ScenarioError, SimulationError
 from sim.study.experiment import Experiment
 from sim.study.experiment_file import is_experiment_file, read_experiment
+from sim.study.export_each import export_each
 from sim.study.limits import RUNS_DEFAULT, check_request
 from sim.study.outline import outline
 from sim.study.results import Results, open_results
@@ -118,6 +119,7 @@ def run_batch(
     except KeyboardInterrupt:
         _say_how_to_go_on(command)
         raise
+    export_each(results, command.out)
     document = results.document()
     print_document(document) if as_json else show_batch(document, str(command.out))
     return results.failed > 0

@@ -22,7 +22,7 @@ from sim.store.files import one_line_errors, write_whole
 from sim.study.results import KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sim.study.results import Results
@@ -70,12 +70,17 @@ def export_tables(results: Results, folder: Path, form: str = PARQUET) -> list[s
     }
     names = []
     for name, pieces in tables.items():
-        found = iter(pieces)
-        first = next(found, None)
-        if first is not None:
+        if write_pieces(folder / f"{name}.{form}", iter(pieces), form):
             names.append(f"{name}.{form}")
-            _write(folder / names[-1], first, found, form)
     return names
+
+
+def write_pieces(path: Path, pieces: Iterator[pa.Table], form: str) -> bool:
+    """Write pieces of a table as one file; return whether there were any."""
+    first = next(pieces, None)
+    if first is not None:
+        _write(path, first, pieces, form)
+    return first is not None
 
 
 def case_table(results: Results) -> pa.Table:
@@ -106,22 +111,43 @@ def _long(results: Results, name: str) -> Iterator[pa.Table]:
     """One row a value: the outcomes of a table under each other, part by part."""
     keys = [key for key in ("case", "run", "week") if key in KEYS[name]]
     for table in results.pieces(name):
-        done = _plain(table)
-        if name == "runs":
-            done = done.filter(pa.array(table["status"].to_numpy() == "done"))
-        for outcome in done.schema.names:
-            if outcome not in KEYS[name]:
-                columns = {key: done[key] for key in keys}
-                labels = pa.array(np.full(len(done), outcome, dtype=object), pa.string())
-                yield pa.table({**columns, "outcome": labels, "value": done[outcome]})
+        is_done = pa.array(table["status"].to_numpy() == "done") if name == "runs" else None
+        yield from outcome_rows(table if is_done is None else table.filter(is_done), keys, KEYS[name])
+
+
+def outcome_rows(
+    table: pa.Table, keys: Sequence[str], others: Sequence[str] = ("case",)
+) -> Iterator[pa.Table]:
+    """Return the outcomes of a wide table under each other, one row a value.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        One column an outcome.
+    keys : sequence of str
+        Columns to keep beside.
+    others : sequence of str
+        Columns that are no outcomes either.
+    """
+    done = _plain(table)
+    for outcome in done.schema.names:
+        if outcome not in keys and outcome not in others:
+            columns = {key: done[key] for key in keys}
+            labels = pa.array(np.full(len(done), outcome, dtype=object), pa.string())
+            yield pa.table({**columns, "outcome": labels, "value": done[outcome]})
 
 
 def _shares(results: Results, name: str, option: str) -> Iterator[pa.Table]:
     """Shares of the runs that are done, every combination present so that sums and lines are plain."""
-    for number, count in enumerate(results.counts):
-        counts = results.tallies(name, number) if count.done else None
-        if counts is None:
-            continue
+    for number in range(len(results.cases)):
+        yield from share_rows(results, name, option, number)
+
+
+def share_rows(results: Results, name: str, option: str, number: int) -> Iterator[pa.Table]:
+    """Return the shares of one case, in one piece; nothing if no run of it is done."""
+    done = results.counts[number].done
+    counts = results.tallies(name, number) if done else None
+    if counts is not None:
         weeks, things, options, values = counts
         week, thing, which = np.indices(values.shape, dtype=np.int32).reshape(3, -1)
         yield pa.table(
@@ -130,7 +156,7 @@ def _shares(results: Results, name: str, option: str) -> Iterator[pa.Table]:
                 "week": pa.array(np.asarray(weeks, dtype=object)[week], pa.string()),
                 KEYS[name][-1]: pa.array(np.asarray(things, dtype=object)[thing], pa.string()),
                 option: pa.array(np.asarray(options, dtype=object)[which], pa.string()),
-                "share": pa.array(values.ravel() / count.done),
+                "share": pa.array(values.ravel() / done),
             }
         )
 
