@@ -48,8 +48,8 @@ def test_an_evaluation_is_the_mean_of_a_chunk_of_runs() -> None:
 def test_every_run_may_be_kept() -> None:
     model = _model(every_run=True, outcomes=["is_fighters"])
     _, outcomes = perform_experiments(model, scenarios=2, policies=1)
-    assert set(outcomes) == {"is_fighters"}
-    assert outcomes["is_fighters"].shape == (2, RUNS, WEEKS + 1)
+    assert set(outcomes) == {"is_fighters_every_run"}
+    assert outcomes["is_fighters_every_run"].shape == (2, RUNS, WEEKS + 1)
 
 
 def test_processes_of_the_workbench_give_the_same() -> None:
