@@ -141,7 +141,7 @@ def test_samples_are_the_same_for_a_seed_and_differ_between_seeds(method: str) -
 def test_samples_that_make_no_sense_are_refused() -> None:
     over = {"levers.air_strikes": (0.0, 1.0)}
     for method, points, ranges, words in (
-        ("random", 4, over, "allowed are latin_hypercube, sobol"),
+        ("random", 4, over, "allowed are latin_hyperbol"),
         (SOBOL, 100, over, "nearest are 64 and 128"),
         (LATIN_HYPERCUBE, 0, over, "allowed is 1 to"),
         (LATIN_HYPERCUBE, 4, {}, "names nothing to vary"),
@@ -153,6 +153,7 @@ def test_samples_that_make_no_sense_are_refused() -> None:
 # ---- faults ----------------------------------------------------------------------------------------------
 
 HEAD = "experiment: 1\nscenarios: historical\n"
+STRIKES = HEAD + "sample: {points: 3, over: {levers.air_strikes: %s}}\n"
 FAULTS = {
     "experiment: 2\nscenarios: historical\n": "study.yaml:1: experiment: 2 is out of range; allowed is 1",
     "experiment: 1\n": "scenarios: is missing; name scenarios, or policies and worlds",
@@ -173,25 +174,20 @@ FAULTS = {
     HEAD + "title: [x]\n": "title: must be a text",
     HEAD + "settings: [levers.air_strike=3]\n": "settings[1]: levers.air_strike: unknown lever 'air_strike'",
     HEAD + "settings: [3]\n": "settings[1]: is no short text",
+    HEAD + "settings: [claims.momentum=1, claims.momentum=1]\n": "stands twice; keep one",
     HEAD + "sample: 3\n": "sample: must be a mapping with method, points, seed, over, not 3",
     HEAD + "sample: {over: {levers.air_strikes: full}}\n": "sample.points: is missing",
     HEAD + "sample: {points: 3}\n": "sample.over: must name what to vary",
     HEAD + "sample: {points: 3, over: {levers.air_strike: full}}\n": "unknown lever 'air_strike'",
     HEAD + "sample: {points: 3, over: {lever.x: full}}\n": "unknown group 'lever'; nearest is 'levers'",
-    HEAD + "sample: {points: 3, over: {levers.air_strikes: [0, 501]}}\n": "501 is out of range; allowed is",
-    HEAD
-    + "sample: {points: 3, over: {levers.air_strikes: [9, 9]}}\n": "runs from 9 to 9; put the lower first",
-    HEAD
-    + "sample: {points: 3, over: {levers.air_strikes: 9}}\n": "must be full or two numbers such as [0, 1]",
-    HEAD + "sample: {points: 3, over: {levers.air_strikes: [0, x]}}\n": "must be full or two numbers",
-    HEAD
-    + "sample: {method: halton, points: 3, over: {levers.air_strikes: full}}\n": "allowed are latin_hyper",
-    HEAD + "sample: {method: sobol, points: 3, over: {levers.air_strikes: full}}\n": "3 is no power of two",
-    HEAD
-    + "sample: {points: 3, sead: 1, over: {levers.air_strikes: full}}\n": "unknown key 'sead'; nearest is",
-    HEAD
-    + "settings: [levers.air_strikes=1]\nsample: {points: 3, over: {levers.air_strikes: full}}\n": "is held",
-    HEAD + "settings: [levers.air_strikes=1, levers.air_strikes=1]\n": "stands twice; keep one",
+    STRIKES % "[0, 501]": "501 is out of range; allowed is 0 to 500",
+    STRIKES % "[9, 9]": "runs from 9 to 9; put the lower first",
+    STRIKES % "9": "must be full or two numbers such as [0, 1], not 9",
+    STRIKES % "[0, x]": "must be full or two numbers",
+    STRIKES.replace("points", "method: halton, points") % "full": "allowed are latin_hypercube, sobol",
+    STRIKES.replace("points", "method: sobol, points") % "full": "3 is no power of two",
+    STRIKES.replace("points", "sead: 1, points") % "full": "unknown key 'sead'; nearest is 'seed'",
+    STRIKES % "full" + "settings: [levers.air_strikes=1]\n": "is held by settings already",
     "experiment: 1\nscenarios: &a historical\n": "anchor '&a' is not allowed",
     "experiment: 1\nscenarios: [\n": "is not valid YAML",
 }

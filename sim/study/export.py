@@ -70,7 +70,8 @@ def export_tables(results: Results, folder: Path, form: str = PARQUET) -> list[s
     }
     names = []
     for name, pieces in tables.items():
-        if write_pieces(folder / f"{name}.{form}", iter(pieces), form):
+        some = (table for table in pieces if len(table))
+        if write_pieces(folder / f"{name}.{form}", some, form):
             names.append(f"{name}.{form}")
     return names
 

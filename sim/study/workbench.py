@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 RUNS_AT_ONCE: Final = 32
 NAME: Final = "coalition"
 DOT: Final = "_"
+EVERY_RUN: Final = "_every_run"
 
 
 class Evaluation:
@@ -111,7 +112,7 @@ def make_model(
     outcomes : sequence of str, optional
         Ids; default: the headline outcomes and those measured once a run.
     every_run : bool
-        Weekly outcomes of every run, (R, T+1), in place of their mean.
+        Weekly outcomes of every run, (R, T+1), in place of their mean; named "is_fighters_every_run".
     simulate : callable, optional
         Stand-in for the engine.
 
@@ -145,8 +146,11 @@ def make_model(
     parameters = {name: RealParameter(name.replace(".", DOT), *limits) for name, limits in ranges.items()}
     model.levers = [one for name, one in parameters.items() if name.startswith("levers.")]
     model.uncertainties = [one for name, one in parameters.items() if not name.startswith("levers.")]
-    series = ArrayOutcome if every_run else TimeSeriesOutcome
-    model.outcomes = [series(n) if catalog[n].kind == "weekly" else ScalarOutcome(n) for n in chosen]
+    series = [name for name in chosen if catalog[name].kind == "weekly"]
+    # Within one process the Workbench keeps one kind for each name.
+    whole = [ArrayOutcome(f"{name}{EVERY_RUN}", variable_name=name) for name in series]
+    means = [TimeSeriesOutcome(name) for name in series] if not every_run else whole
+    model.outcomes = [*means, *(ScalarOutcome(name) for name in chosen if name not in series)]
     return model
 
 

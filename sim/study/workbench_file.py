@@ -123,7 +123,7 @@ def _experiments(results: Results, done: pd.DataFrame) -> pd.DataFrame:
     columns["seed"] = chosen["seed"]
     columns["run"] = done["run"].to_numpy(dtype=np.int64)
     columns["world"] = chosen["world"].where(chosen["world"] != "", "own").astype("category")
-    columns["scenario"] = chosen["case"].astype(str).astype("category")
+    columns["scenario"] = chosen["case"].astype("category")
     policy = chosen["policy"].where(chosen["policy"] != "", chosen["scenario"])
     columns["policy"] = policy.astype("category")
     columns["model"] = pd.Series([MODEL] * len(chosen)).astype("category")
