@@ -16,6 +16,7 @@ LEAST_HEIGHT: Final = 240
 ARTICLE_AT, CLAIM_AT, CLAIM_END, DRIVER_AT, RIGHT_END = 0.0, 0.12, 0.6, 0.74, 1.0
 LEFT_END: Final = -0.06
 FAINT: Final = 0.45
+FAINTEST: Final = 0.25
 MOST_NAMED: Final = 3
 SIGN_WORDS: Final = {"+": "up", "-": "down", "+-": "up or down"}
 
@@ -136,7 +137,7 @@ def _lines(
             "y": down,
             "mode": "lines",
             "line": {"color": colours[article], "width": 3 if is_lit else 1},
-            "opacity": 1 if is_lit else FAINT / 3 if lit else FAINT,
+            "opacity": 1 if is_lit else FAINTEST if lit else FAINT,
             "hoverinfo": "skip",
         }
         for (article, is_lit), (across, down) in sorted(paths.items(), key=lambda item: item[0][1])

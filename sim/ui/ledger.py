@@ -73,7 +73,13 @@ def draw_filters(claims: Any, is_measured: bool) -> Filters:
     with first:
         cited = keep(
             "filter-articles",
-            partial(st.multiselect, "Articles", list(articles), format_func=articles.get, placeholder="All"),
+            partial(
+                st.multiselect,
+                "Articles",
+                list(articles),
+                format_func=lambda key: articles[key],
+                placeholder="All",
+            ),
         )
         words = keep(
             "filter-words",

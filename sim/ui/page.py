@@ -21,6 +21,8 @@ PAGE_ICON: Final = (
     '<path d="M5 22c5 0 6-11 11-11s6 6 11 4" fill="none" stroke="#fff" stroke-width="3"/>'
     "</svg>"
 )
+BELOW_THE_BAR: Final = "<style>.stMainBlockContainer { padding-top: 4.2rem !important; }</style>"
+"""The bar with the names of the pages lies over the top of the page."""
 
 
 def draw_page() -> None:
@@ -39,6 +41,7 @@ def draw_page() -> None:
         st.Page(draw_simulator, title="Simulator", default=True),
         st.Page(draw_claims_page, title="Claims", url_path="claims"),
     ]
+    st.html(BELOW_THE_BAR)
     st.navigation(pages, position="top").run()
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 import streamlit as st
+
+HEAD_WIDTH: Final = "8rem"
+"""Below this the names in the first column break at every word; the table scrolls instead."""
 
 
 def draw_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: int = 0) -> None:
@@ -38,4 +42,4 @@ def draw_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
 def _row(row: Sequence[str], kinds: Sequence[str]) -> str:
     head, *rest = (escape(cell) for cell in row)
     cells = "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds[1:], rest, strict=True))
-    return f'<th scope="row">{head}</th>{cells}'
+    return f'<th scope="row" style="min-width:{HEAD_WIDTH}">{head}</th>{cells}'

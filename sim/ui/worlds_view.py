@@ -46,7 +46,7 @@ def draw_worlds(table: Any) -> None:
 def _draw_coverage() -> None:
     families = list(sources.catalog().families)
     rows = []
-    for key, scenario in sources.scenarios().items():
+    for key, scenario in sorted(sources.scenarios().items()):
         if key.startswith(WORLD):
             spoken = coverage(scenario)
             parts = {part.family: f"{len(part.claims)} of {part.total}" for part in spoken.families}
@@ -56,7 +56,7 @@ def _draw_coverage() -> None:
     draw_table(
         "Claims that hold in each world",
         ("World", "All claims", *map(say_family, families)),
-        sorted(rows),
+        rows,
         numbers=1 + len(families),
     )
 
