@@ -4,8 +4,8 @@ outcomes  run, week, outcome, value
 places    week, place, holder, share of the runs that are done
 tribes    week, tribe, side, share of the runs that are done
 
-They are the tables that one scenario's `run --out` writes. A batch in which a scenario stands for more than one
-case (seeds, samples, worlds) has no such folders; `export` writes all its cases into one table.
+They are the tables that `run --out` writes for one scenario. A batch in which a scenario stands for more than
+one case (seeds, samples, worlds) has no such folders; `export` writes all its cases into one table.
 """
 
 from __future__ import annotations
