@@ -278,6 +278,8 @@ def test_a_case_given_twice_is_refused() -> None:
         with pytest.raises(ScenarioError, match="story: given twice in one batch"):
             Experiment.of_cases(cases)
     assert len(Experiment.of_cases([Case(source, 1, 2), Case(source, 2, 2)]).cases) == 2
+    with pytest.raises(ScenarioError, match="weekly: is the name of a table"):
+        Experiment.of_cases([Case(Source("weekly"), 1, 2)])
 
 
 def test_limits_are_checked_before_any_work(tmp_path: Path) -> None:

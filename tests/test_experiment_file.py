@@ -141,7 +141,7 @@ def test_samples_are_the_same_for_a_seed_and_differ_between_seeds(method: str) -
 def test_samples_that_make_no_sense_are_refused() -> None:
     over = {"levers.air_strikes": (0.0, 1.0)}
     for method, points, ranges, words in (
-        ("random", 4, over, "allowed are latin_hyperbol"),
+        ("random", 4, over, "allowed are latin_hypercube, sobol"),
         (SOBOL, 100, over, "nearest are 64 and 128"),
         (LATIN_HYPERCUBE, 0, over, "allowed is 1 to"),
         (LATIN_HYPERCUBE, 4, {}, "names nothing to vary"),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sim.errors import ScenarioError, StoreError
 from sim.store.folder import MANIFEST, BatchFolder, read_manifest
+from sim.store.parts import TABLES
 from sim.study.cases import Case, Part, cut, make_batch_manifest
 from sim.study.dispatch import Dispatcher
 from sim.study.limits import (
@@ -245,13 +246,16 @@ def check_versions(here: object, there: object) -> None:
 
 
 def _check_ids(cases: Sequence[Case]) -> None:
-    """Refuse two scenarios of one id, and the same case twice."""
+    """Refuse two scenarios of one id, the same case twice, and ids that the folder needs itself."""
     sources = {case.scenario.id: case.scenario for case in cases}
     seen = Counter((case.scenario.id, case.seed, case.settings) for case in cases)
     twice = {name for (name, *_), times in seen.items() if times > 1}
     twice |= {case.scenario.id for case in cases if sources[case.scenario.id] is not case.scenario}
     if twice:
         raise ScenarioError([f"{name}: given twice in one batch" for name in sorted(twice)])
+    taken = sorted(set(sources) & set(TABLES))
+    if taken:
+        raise ScenarioError([f"{name}: is the name of a table; rename the file" for name in taken])
 
 
 def _stored_chunk(folder: Path) -> int | None:
