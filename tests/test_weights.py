@@ -1,4 +1,4 @@
-"""What each claim weighs: measured in pairs, told apart from chance, shipped for the whole catalogue."""
+"""What each claim weighs: measured in pairs, told apart from chance."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import pytest
 from sim.catalog import load_catalog
 from sim.scenario import load_scenario
 from sim.study.compare import compare
-from sim.study.document_weights import without_effect
-from sim.study.measured import CLAIM_EFFECTS, is_of_this_model, read_note, read_table, write_table
+from sim.study.measured import is_of_this_model, read_table, write_table
 from sim.study.weights import COLUMNS, Weighing, weigh_claims, weighings
 
 DAYS = (date(2014, 8, 4), date(2014, 9, 29))
@@ -70,22 +69,3 @@ def test_a_table_is_read_back_with_the_model_that_made_it(found, tmp_path):
     (tmp_path / "some.json").write_text('{"model": "another"}')
     assert not is_of_this_model("some", tmp_path)
     assert read_table("other", tmp_path) is None
-
-
-# ---- what is shipped ---------------------------------------------------------------------------------------
-
-
-def test_the_shipped_table_covers_the_catalogue():
-    shipped = read_table(CLAIM_EFFECTS)
-    assert shipped is not None
-    assert set(shipped["claim"]) == {weighing.name for weighing in weighings(forms=True)}
-    assert read_note(CLAIM_EFFECTS)["runs"] == 200
-
-
-def test_no_more_than_six_claims_move_nothing_in_history_and_each_is_explained():
-    shipped = read_table(CLAIM_EFFECTS)
-    assert shipped is not None
-    silent = without_effect(shipped)
-    explained = [name for name, claim in load_catalog().claims.items() if claim.silent_because]
-    assert silent == explained
-    assert len(silent) <= 6
