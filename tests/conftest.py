@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
+LONG_SECONDS = 1_800
+
 # Headless, as root in a container, and silent: nothing but the page itself is asked for.
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -48,12 +50,12 @@ def missing_for_browser() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the browser tests, with the reason, on a machine that cannot run them."""
+    """Give the long tests their time; skip the browser tests, with the reason, where they cannot run."""
     lacking = missing_for_browser()
-    if not lacking:
-        return
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.timeout(LONG_SECONDS))
+        if lacking and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=lacking))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +20,13 @@ from tests.batch_stand_in import run_here, work_off
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 40
+STANDS_STILL_SECONDS = 120
 
 
 def kill_often(place: str, kills: str, seed: str) -> None:
     """Kill a process that works a batch off in parts of one run, this often, in as many batches as it takes.
 
-    The process is forked from this one, which has loaded everything: most kills then hit the work, not
-    the loading. Says in the end how many kills there were and in how many batches.
+    Says in the end how many kills there were and in how many batches.
     """
     generator = np.random.default_rng(int(seed))
     truth = run_here(Path(place) / "plain", RUNS).digest()
@@ -43,23 +46,33 @@ def kill_often(place: str, kills: str, seed: str) -> None:
 
 
 def _work_and_kill(folder: Path, delay: float | None) -> tuple[bool, int]:
-    """Work in a process of its own for some seconds; whether it came to its end, and what it told."""
-    ears, mouth = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(ears)
-        os.dup2(mouth, sys.stdout.fileno())
-        work_off(folder, RUNS, chunk=1, workers=0)
-        sys.stdout.flush()
-        os._exit(0)
-    os.close(mouth)
+    """Work in a process of its own for some seconds; whether it came to its end, and what it told.
+
+    The process is forked from a server that has loaded everything and run nothing: most kills then hit
+    the work, not the loading, and no thread's lock is copied in the state in which it happened to be.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["tests.batch_stand_in"])
+    ears, mouth = context.Pipe(duplex=False)
+    child = context.Process(target=_work, args=(folder, mouth))
+    child.start()
+    mouth.close()
     if delay is not None:
         time.sleep(delay)
-        os.kill(child, signal.SIGKILL)
-    with os.fdopen(ears) as lines:
+        child.kill()
+    with ears, os.fdopen(os.dup(ears.fileno())) as lines:
         told = [int(line) for line in lines if line.strip().isdigit()]
-    _, status = os.waitpid(child, 0)
-    return status == 0, max(told, default=0)
+    child.join()
+    return child.exitcode == 0, max(told, default=0)
+
+
+def _work(folder: Path, mouth: Connection) -> None:
+    """Work a batch off and tell through a pipe; one that stands still says where, and ends."""
+    faulthandler.dump_traceback_later(STANDS_STILL_SECONDS, exit=True)
+    os.dup2(mouth.fileno(), 1)
+    sys.stdout = os.fdopen(1, "w", closefd=False)
+    work_off(folder, RUNS, chunk=1, workers=0)
+    sys.stdout.flush()
 
 
 def check_kept(folder: Path, stored: int) -> None:
@@ -119,9 +132,7 @@ def wait_until_none(group: int, seconds: float) -> None:
 def call(function: str, *arguments: object) -> str:
     """Call a function of this file in a fresh process; what it says."""
     texts = [str(argument) for argument in arguments]
-    # It forks beside the threads of libraries, whose end at the interpreter's exit then aborts now and then.
-    leave = "sys.stdout.flush(); os._exit(0)"
-    script = f"import os, sys; from tests.killing import {function}; {function}(*sys.argv[1:]); {leave}"
+    script = f"import sys; from tests.killing import {function}; {function}(*sys.argv[1:])"
     command = [sys.executable, "-c", script, *texts]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1_800, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -19,7 +19,7 @@ from sim.study.experiment import Experiment
 from sim.study.results import Results
 from tests.batch_stand_in import run_here
 from tests.killing import RUNS, call, check_kept, kill_tree, living, wait_until_none
-from tests.test_cli_process import hear_ctrl_c
+from tests.test_cli_process import start
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_STOP = 5
@@ -59,15 +59,7 @@ def test_many_kills_of_the_tree_of_processes(tmp_path: Path, seed: int) -> None:
 
 def _start(folder: Path, *more: str) -> subprocess.Popen[str]:
     request = ["batch", "historical", "--runs", "80", "--weeks", "3", "--workers", "2", "--chunk", "2"]
-    return subprocess.Popen(
-        [*PROGRAM, *request, "--out", str(folder), *more],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        start_new_session=True,
-        preexec_fn=hear_ctrl_c,
-    )
+    return start(*request, "--out", str(folder), *more)
 
 
 def _wait_for_a_part(folder: Path, process: subprocess.Popen[str]) -> None:

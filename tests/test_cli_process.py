@@ -28,9 +28,20 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
     )
 
 
-def hear_ctrl_c() -> None:
-    """Listen to Ctrl-C also where the tests themselves were started with it ignored."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """Start the program in a group of its own; it hears Ctrl-C even where the tests were started deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [*PROGRAM, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_no_command_prints_the_help() -> None:
@@ -70,16 +81,7 @@ def test_a_closed_pipe_is_silent() -> None:
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_stops_at_once_with_130_and_leaves_no_process(workers: str) -> None:
-    request = ["run", "historical", "--runs", "5000", "--workers", workers, "--json"]
-    process = subprocess.Popen(
-        [*PROGRAM, *request],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        start_new_session=True,
-        preexec_fn=hear_ctrl_c,
-    )
+    process = start("run", "historical", "--runs", "5000", "--workers", workers, "--json")
     time.sleep(4)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
     stopped_at = time.monotonic()
