@@ -29,7 +29,7 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
-    """Start the program in a group of its own; it hears Ctrl-C even where the tests were started deaf to it."""
+    """Start the program in a group of its own; it hears Ctrl-C even where the tests were started deaf."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return subprocess.Popen(
