@@ -82,6 +82,7 @@ def test_ctrl_c_stops_at_once_and_says_how_to_go_on(tmp_path: Path, stop: signal
     out, err = process.communicate(timeout=60)
     assert time.monotonic() - begun < SECONDS_TO_STOP
     assert (process.returncode, out) == (130, "")
+    assert len(err.splitlines()) == 2, err
     told, last = err.splitlines()
     assert last == "stopped"
     found = re.fullmatch(r"(\d+) of 80 runs are stored; to go on: coalition-sim (.+)", told)
