@@ -94,7 +94,7 @@ def test_the_treasury_takes_in_revenue_and_pays_costs_but_owes_nothing():
     earn_and_spend(world)
     sold = seen.oil * numbers.oil_market / (seen.oil + numbers.oil_market)
     revenue = numbers.oil * sold + numbers.tax * seen.people / 1e6 + numbers.other
-    costs = numbers.pay * seen.fighters / 1e6 + numbers.rule * seen.people / 1e6
+    costs = (numbers.pay + numbers.arms) * seen.fighters / 1e6 + numbers.rule * seen.people / 1e6
     np.testing.assert_allclose(islamic_state.revenue, revenue)
     np.testing.assert_allclose(islamic_state.treasury, before + (revenue - costs) / WEEKS_A_MONTH)
     islamic_state.treasury[:] = 0.0
@@ -165,3 +165,26 @@ def test_a_unit_with_less_will_attacks_less():
         give_orders(world)
         shares.append((world.state.forces.target[:, ARMY] >= 0).mean())
     assert 0.0 < shares[0] < shares[1] < shares[2] < 1.0
+
+
+def test_a_unit_stays_where_rule_has_yet_to_take_hold():
+    shares = []
+    for grip in (0.2, 0.5, 0.85):
+        world = make_front(runs=1500, numbers={"orders.reconsider": 1.0, "orders.settling": 0.9})
+        world.state.places.grip[:] = grip
+        observe(world)
+        give_orders(world)
+        shares.append((world.state.forces.target[:, ARMY] >= 0).mean())
+    assert shares[0] < shares[1] < shares[2] < 1.0
+    assert shares[0] < 0.2 * shares[2]
+
+
+def test_a_passive_enemy_next_door_ties_down_less_than_one_who_attacks():
+    shares = []
+    for boldness in (0.9, 0.5):
+        numbers = {"orders.reconsider": 1.0, "orders.offence_is": boldness, "orders.settling": 0.0}
+        world = make_front(runs=1500, numbers=numbers)
+        observe(world)
+        give_orders(world)
+        shares.append((world.state.forces.target[:, ARMY] >= 0).mean())
+    assert shares[0] < shares[1]

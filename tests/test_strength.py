@@ -36,6 +36,22 @@ def test_a_unit_on_the_march_neither_attacks_nor_defends():
     assert world.state.seen.defence[0, RIGHT] == pytest.approx(world.numbers.fight.least_defence)
 
 
+def test_a_garrison_left_by_field_units_where_is_was_driven_out_holds_better():
+    defence = []
+    for retaken in (False, True):
+        world = make_front()
+        world.state.places.garrison[0, RIGHT] = 300.0
+        world.state.forces.men[0, ARMY] = 0.0
+        world.state.places.taken_from_is[0, RIGHT] = retaken
+        observe(world)
+        gather_strength(world)
+        defence.append(world.state.seen.defence[0, RIGHT] - world.numbers.fight.least_defence)
+    numbers = world.numbers.fight
+    at_first = numbers.garrison_quality * numbers.stand
+    later = numbers.garrison_quality_retaken * numbers.stand_retaken
+    assert defence[1] / defence[0] == pytest.approx(later / at_first)
+
+
 def test_strikes_where_it_attacks_slow_is_down():
     strengths = []
     for flown in (0.0, 5.0, 50.0):

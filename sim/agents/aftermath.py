@@ -94,6 +94,7 @@ def _step_in(world: World) -> None:
     places.camp.put(at, PARTY_CAMP[party])
     places.garrison.put(at, stays)
     places.progress.put(at, 0.0)
+    world.state.hand_changes += np.bincount(run, minlength=world.runs)[:, None]
     passed = np.full(places.camp.size, -1)
     passed.put(at, PARTY_CAMP[party])
     now = passed.take(world.spots.flat(forces.post))

@@ -154,6 +154,7 @@ def _remember(world: World, falls: Falls, own: Array) -> None:
     state, seen, places = world.state, world.state.seen, world.state.places
     people = places.people.ravel().take(falls.at)
     state.camps.shock += world.by_run_and_camp(falls.run, falls.loser, people) / np.maximum(own, 1.0)
+    state.hand_changes += np.bincount(falls.run, minlength=world.runs)[:, None]
     state.islamic_state.regained_from += total(seen.lost_by_is * world.theatre.places.settled_km2)
     places.taken_from_is = (places.taken_from_is | seen.lost_by_is) & ~seen.captured_by_is
     places.panic = np.where(seen.captured_by_is, 1.0, places.panic)

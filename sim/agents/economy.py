@@ -23,8 +23,7 @@ def earn_and_spend(world: World) -> None:
     sold = seen.oil * numbers.oil_market / (seen.oil + numbers.oil_market)
     base = numbers.oil * sold + numbers.tax * seen.people / 1e6 + numbers.other
     islamic_state.revenue = base * np.exp(world.board.pushed("revenue"))
-    costs = numbers.pay * seen.fighters / 1e6 + numbers.rule * seen.people / 1e6
-    seen.upkeep = costs
+    costs = (numbers.pay + numbers.arms) * seen.fighters / 1e6 + numbers.rule * seen.people / 1e6
     islamic_state.treasury = np.maximum(
         islamic_state.treasury + (islamic_state.revenue - costs) / WEEKS_A_MONTH, 0.0
     )

@@ -97,8 +97,10 @@ def _choose_purpose(
     )
     can_stay = prospects.can_stay[run, camp]
     on_is = purpose < world.state.camps.effort.ravel().take(run * CAMPS + camp)
-    threatened = prospects.threatened.ravel().take(run * world.spots.places + asking.post)
-    highest = _zeal(world)[run, camp, on_is * 1] * (1.0 - pinned * threatened)
+    at_post = run * world.spots.places + asking.post
+    is_free = 1.0 - pinned * prospects.threatened.ravel().take(at_post)
+    is_free *= 1.0 - _settling(world, run, camp) * _unsettled(world, run, at_post)
+    highest = _zeal(world)[run, camp, on_is * 1] * is_free
     most = np.where(can_stay, highest, 1.0)
     tempted = draw < most
     row = (camp + ENEMIES * on_is) * runs + run
@@ -111,6 +113,20 @@ def _choose_purpose(
     low = np.where(goes, 0.0, np.where(tempted, offence, most))
     high = np.where(goes, offence, np.where(tempted, most, 1.0))
     return goes, (draw - low) / np.maximum(high - low, least)
+
+
+def _settling(world: World, run: Index, camp: Index) -> Array:
+    """Return how far a place just taken keeps its new holder's units from attacking elsewhere, (n,)."""
+    numbers = world.numbers.orders
+    return np.where(camp == names.ISLAMIC_STATE, of_run(numbers.settling_is, run), of_run(numbers.settling, run))
+
+
+def _unsettled(world: World, run: Index, at_post: Index) -> Array:
+    """Return how far rule has yet to take hold at units' posts, (n,): 1 where a place has just been taken."""
+    rule = world.numbers.rule
+    firm, loose = of_run(rule.grip_full, run), of_run(rule.grip_at_first, run)
+    grip = world.state.places.grip.ravel().take(at_post)
+    return np.clip((firm - grip) / (firm - loose), 0.0, 1.0)
 
 
 def _zeal(world: World) -> Array:

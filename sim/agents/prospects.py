@@ -67,11 +67,14 @@ def _place_worth(world: World) -> tuple[Array, Array, Array, Array]:
     """Return how threatened each place is, what it is worth to defend, and to attack for IS and for others,
     (R, P).
 
-    An attack that one's own side has under way draws more units.
+    An attack that one's own side has under way draws more units. A threat is what the other side may bring
+    in attack, and not all that it has nearby.
     """
     state, seen, numbers = world.state, world.state.seen, world.numbers.orders
     value = world.maps.value
-    threat = np.where(seen.is_held, seen.enemy_power_nearby, seen.is_power_nearby)
+    threat = np.where(
+        seen.is_held, numbers.offence * seen.enemy_power_nearby, numbers.offence_is * seen.is_power_nearby
+    )
     strength = seen.defence_before + numbers.floor_power
     threatened = _odds((threat + numbers.pressed * seen.attack_before) / strength)
     defend = value * (numbers.keep + threatened)

@@ -42,6 +42,7 @@ def _ground_and_men_of_is(world: World) -> dict[str, Array]:
         "is_population": (held * places.people).sum(axis=1),
         "is_cities": cities,
         "ground_regained_km2": islamic_state.regained_from[:, 0],
+        "places_changed_hands": world.state.hand_changes[:, 0],
         "is_fighters": fighters[:, 0],
         "is_fighters_foreign": foreign[:, 0],
         "is_fighters_local": (fighters - foreign)[:, 0],

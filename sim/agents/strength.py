@@ -41,16 +41,22 @@ def _unit_power(world: World) -> None:
 
 
 def _defence(world: World) -> None:
-    """Defence of each place by its holder, (R, P)."""
+    """Defence of each place by its holder, (R, P).
+
+    Where IS was driven out, the garrison is men of the field units that took the place and not local police.
+    """
     state, seen, numbers, spots = world.state, world.state.seen, world.numbers.fight, world.spots
     places, held = state.places, seen.held
     at_post = np.where(seen.is_attacking, numbers.rear, 1.0) * seen.unit_power
     units = spots.tally(seen.at_post, at_post)
     shock = state.camps.shock.ravel().take(places.camp + world.camp_rows)
-    stand = np.where(seen.is_held, log_odds(numbers.stand_is), log_odds(numbers.stand))
+    retaken = places.taken_from_is & ~seen.is_held
+    at_first = np.where(seen.is_held, log_odds(numbers.stand_is), log_odds(numbers.stand))
+    stand = np.where(retaken, log_odds(numbers.stand_retaken), at_first)
     stand = stand - numbers.shock * shock - numbers.panic * (seen.panic * ~seen.is_held)
     stands = logistic(world.board.resolve("hold", stand))
     quality = np.where(seen.is_held, numbers.garrison_quality_is, numbers.garrison_quality)
+    quality = np.where(retaken, numbers.garrison_quality_retaken, quality)
     ready = world.maps.residents.ravel().take(places.camp * spots.places + np.arange(spots.places))
     residents = places.people * ready * (numbers.residents * numbers.residents_quality)
     tribes = np.where(seen.is_held, seen.fighting_for_is, seen.fighting_for_government)

@@ -73,6 +73,7 @@ def starting_state(
         oil_price=world["oil_price"],
         abuses_at=nowhere.copy(),
         civilian_deaths=nothing.copy(),
+        hand_changes=nothing.copy(),
         displaced=nowhere.copy(),
         money_spent=nothing.copy(),
         ledger=st.Ledger(*(np.zeros((runs, len(names.CAMPS))) for _ in range(3))),

@@ -160,6 +160,7 @@ class State:
     oil_price: float | Array  # USD a barrel
     abuses_at: Array  # (R, P) civilians killed by militias this week
     civilian_deaths: Array  # (R, 1) people so far
+    hand_changes: Array  # (R, 1) how often a place has passed from one camp to another so far
     displaced: Array  # (R, P) people who left the place and have not come back
     money_spent: Array  # (R, 1) million USD spent on levers so far
     ledger: Ledger

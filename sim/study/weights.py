@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sim.study.ensemble import Progress
 
 RUNS: Final = 200
-DAYS: Final = (date(2015, 6, 29), date(2016, 6, 27), date(2016, 12, 26))
+DAYS: Final = (date(2014, 12, 29), date(2015, 6, 29), date(2016, 6, 27), date(2016, 12, 26))
 COLUMNS: Final = (
     *(
         "claim",
