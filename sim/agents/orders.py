@@ -117,8 +117,10 @@ def _choose_purpose(
 
 def _settling(world: World, run: Index, camp: Index) -> Array:
     """Return how far a place just taken keeps its new holder's units from attacking elsewhere, (n,)."""
-    numbers = world.numbers.orders
-    return np.where(camp == names.ISLAMIC_STATE, of_run(numbers.settling_is, run), of_run(numbers.settling, run))
+    ours, theirs = (
+        of_run(number, run) for number in (world.numbers.orders.settling, world.numbers.orders.settling_is)
+    )
+    return np.where(camp == names.ISLAMIC_STATE, theirs, ours)
 
 
 def _unsettled(world: World, run: Index, at_post: Index) -> Array:

@@ -132,7 +132,7 @@ class Maps:
         self.people_of_camp = np.bincount(held, weights=places.population, minlength=len(names.CAMPS))
         self.by_camp = (camp == np.arange(CAMPS)[:, None]).astype(float)
         land, of_iraq = np.asarray(places.settled_km2), self.is_iraqi_place
-        self.ground = np.stack([land, land * of_iraq, land * ~of_iraq, np.ones(len(land))])
+        self.ground = np.stack([land, land * of_iraq, land * ~of_iraq, 1.0 * theatre.places.is_city])
         self.unit_sets = unit_sets(self.is_kind, self.is_baghdad_force, self.is_partner_force)
         north = np.asarray(places.is_turkish_crossing).astype(float)
         self.northern_crossings = north / max(float(north[held == names.ISLAMIC_STATE].sum()), 1.0)
