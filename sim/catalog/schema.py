@@ -256,7 +256,7 @@ class Pattern(Entry):
     ``mean`` outcome, since, at; ``both`` outcome, other_outcome, at; ``held`` and ``never`` party and places,
     at the date or in any week until it; ``held_by`` camp, places, at; ``changes`` places, since, at;
     ``taken`` people, since, at; ``opposed`` at. ``observed`` is what its source has, in the unit of the kind,
-    where the record of holders does not give it (see `sim.study.observed`); without either there is no figure.
+    where the record of holders does not give it (`sim.study.observed`); without either there is no figure.
     """
 
     id: Identifier

@@ -177,10 +177,13 @@ def write_history(measured: HistoryMeasure, folder: Path) -> list[Path]:
         (ids[place], names.PARTIES[party], *measured.holders[:, place, party])
         for place, party in zip(places.tolist(), parties.tolist(), strict=True)
     ]
+    days = [day.isoformat() for day in measured.days]
     tables = {
         PATTERNS: pd.DataFrame(patterns, columns=["pattern", "found", "low", "high"]),
         WEEKLY: pd.DataFrame(weekly, columns=["outcome", "week", *LEVELS]),
-        HOLDERS: pd.DataFrame(holders, columns=["place", "party", *(day.isoformat() for day in measured.days)]),
+        HOLDERS: pd.DataFrame(
+            holders, columns=["place", "party", *(day.isoformat() for day in measured.days)]
+        ),
     }
     for name, table in tables.items():
         text = table.to_csv(index=False, float_format="%.5g", lineterminator="\n")
