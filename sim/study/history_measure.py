@@ -181,9 +181,7 @@ def write_history(measured: HistoryMeasure, folder: Path) -> list[Path]:
     tables = {
         PATTERNS: pd.DataFrame(patterns, columns=["pattern", "found", "low", "high"]),
         WEEKLY: pd.DataFrame(weekly, columns=["outcome", "week", *LEVELS]),
-        HOLDERS: pd.DataFrame(
-            holders, columns=["place", "party", *(day.isoformat() for day in measured.days)]
-        ),
+        HOLDERS: pd.DataFrame(holders, columns=["place", "party", *days]),
     }
     for name, table in tables.items():
         text = table.to_csv(index=False, float_format="%.5g", lineterminator="\n")

@@ -74,7 +74,7 @@ class PlaceSkill:
 
 @dataclass(frozen=True)
 class LaterRow:
-    """A figure of the record after 2015, with the runs' median and band, and the median's share of its peak."""
+    """A figure of the record after 2015, beside the runs: band, median and its share of the peak."""
 
     figure: RecordFigure
     low: float
