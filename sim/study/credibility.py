@@ -24,7 +24,7 @@ from sim.theatre.history import load_record
 
 NOT_MEASURED: Final = "not measured yet"
 ASSUMED: Final = "assumed"
-SHOWN: Final = {"test": "tests", "command": "coalition-sim", "file": "file"}
+COMMAND: Final = "coalition-sim"
 
 
 def say_evidence(item: Evidence, measured: HistoryMeasure | None) -> tuple[str, str]:
@@ -39,7 +39,7 @@ def say_evidence(item: Evidence, measured: HistoryMeasure | None) -> tuple[str, 
     """
     if item.kind == "figure":
         return item.says, FIGURES[item.of](measured)
-    return f"{SHOWN[item.kind]} {item.of}", item.says
+    return f"{COMMAND} {item.of}" if item.kind == "command" else item.of, item.says
 
 
 def shipped_history() -> HistoryMeasure | None:

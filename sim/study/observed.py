@@ -98,6 +98,6 @@ WEIGHTS: Final[dict[str, Callable[[Theatre], NDArray[np.float64]]]] = {
     "is_territory_km2_iraq": lambda theatre: _settled(theatre, "IQ"),
     "is_territory_km2_syria": lambda theatre: _settled(theatre, "SY"),
     "is_population": lambda theatre: np.asarray(theatre.places.population),
-    "is_cities": lambda theatre: np.asarray(theatre.places.is_city, dtype=float),
+    "is_cities": lambda theatre: np.ones(len(theatre.places)),  # a run counts every place, too
 }
 """What a place that IS holds adds to an outcome."""

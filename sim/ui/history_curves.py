@@ -11,11 +11,12 @@ import streamlit as st
 from sim.catalog.beside import load_figures
 from sim.figures.numbers import say_quantity, say_value
 from sim.figures.palette import CURRENT_HALF, CURRENT_MOST
-from sim.figures.record_bands import RecordMark, describe_record, record_bands
+from sim.figures.record_bands import RecordCurve, RecordMark, record_charts
 from sim.study.history_measure import HistoryMeasure
 from sim.study.observed import record_series
 from sim.theatre.history import load_record
 from sim.ui import sources
+from sim.ui.drawings import draw_curves
 from sim.ui.labels import say_outcome
 from sim.ui.limits import FITTED_UNTIL
 
@@ -53,30 +54,21 @@ def draw_curves_until_2016(measured: HistoryMeasure) -> None:
 
 
 def draw_grid(measured: HistoryMeasure, outcomes: Sequence[str], until: date) -> None:
-    """Draw charts of some outcomes, two abreast where there is room."""
-    for first in range(0, len(outcomes), 2):
-        for outcome, column in zip(outcomes[first : first + 2], st.columns(2, gap="large"), strict=False):
-            with column:
-                draw_curve(measured, outcome, until)
-
-
-def draw_curve(measured: HistoryMeasure, outcome: str, until: date) -> None:
-    """Draw one outcome over time with its description."""
-    row = sources.catalog().outcomes[outcome]
-    bands, marks = measured.weekly[outcome], marks_of(measured, outcome)
-    words = describe_record(row.unit, row.decimals, measured.start, bands, marks, until)
-    figure = record_bands(measured.start, bands, marks, until, FITTED_UNTIL)
-    st.html(
-        f'<div class="chart-title"><div>{say_outcome(row)} <span class="unit">({row.unit})</span></div></div>'
-    )
-    st.plotly_chart(
-        figure,
-        key=f"history:{outcome}:{until.year}",
-        config={"displayModeBar": False},
-        theme=None,
-        alt=f"Curve over time: {say_outcome(row)}. {words}",
-    )
-    st.caption(words)
+    """Draw charts of some outcomes, two abreast where there is room, each with its description."""
+    rows = sources.catalog().outcomes
+    curves = [
+        RecordCurve(
+            say_outcome(rows[name]),
+            rows[name].unit,
+            rows[name].decimals,
+            f"history_{name}.csv",
+            measured.weekly[name],
+            marks_of(measured, name),
+        )
+        for name in outcomes
+    ]
+    data = record_charts(measured.start, until, curves, fitted_until=FITTED_UNTIL)
+    draw_curves(data, f"history-curves-{until.year}")
 
 
 def marks_of(measured: HistoryMeasure, outcome: str) -> list[RecordMark]:

@@ -13,7 +13,7 @@ import streamlit as st
 from sim import names
 from sim.figures.describe import describe_holders
 from sim.figures.map_colours import holder_colours
-from sim.figures.numbers import say_day, say_quantity, say_value
+from sim.figures.numbers import percent, say_day, say_quantity, say_value
 from sim.figures.theatre_map import theatre_map
 from sim.study.history_measure import LATER_DAYS, HistoryMeasure
 from sim.study.history_tables import later_rows
@@ -71,7 +71,7 @@ def _draw_figures(measured: HistoryMeasure) -> None:
                 f"{say_outcome(outcome)}, {say_day(row.figure.at)}",
                 f"{row.figure.says} ({row.figure.source})",
                 f"{median} ({say(row.low)} to {say(row.high)})",
-                f"{row.of_peak:.0%}",
+                percent(row.of_peak),
             )
         )
     heads = ("What and when", "Recorded", "Runs: median (nine in ten)", "Of its peak")
@@ -89,14 +89,16 @@ def say_ends(measured: HistoryMeasure) -> list[str]:
         if found["mean"] is None:
             lines.append(f"{title} in no run.")
         elif outcome.unit == "probability":
-            rest = f" of the {share:.0%} of runs to which that applies" if share < 1.0 else " of the runs"
-            lines.append(f"{title} in {found['mean']:.0%}{rest}.")
+            rest = (
+                f" of the {percent(share)} of runs to which that applies" if share < 1.0 else " of the runs"
+            )
+            lines.append(f"{title} in {percent(found['mean'])}{rest}.")
         else:
             low, middle, high = (
                 say_value(value, outcome.unit, outcome.decimals) for value in found["p05_p50_p95"]
             )
             lines.append(
-                f"{title} in {share:.0%} of the runs, there at the median after {middle} {outcome.unit} "
+                f"{title} in {percent(share)} of the runs, there at the median after {middle} {outcome.unit} "
                 f"({low} to {high})."
             )
     return lines
@@ -146,7 +148,7 @@ def _draw_cities(measured: HistoryMeasure) -> None:
         if is_shown[place]
     ]
     rows = [
-        (places.name[place], *(f"{share:.0%}" for share in shares[:, place]))
+        (places.name[place], *(percent(share) for share in shares[:, place]))
         for place in largest[:CITIES_SHOWN]
     ]
     heads = ("City", *(f"{day:%b %Y}" for day in LATER_DAYS))

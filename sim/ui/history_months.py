@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim import names
 from sim.figures.describe import describe_holders
 from sim.figures.map_colours import holder_colours
-from sim.figures.numbers import say_day
+from sim.figures.numbers import percent, say_day
 from sim.figures.palette import PARTY_COLOURS, blend
 from sim.figures.theatre_map import theatre_map
 from sim.study.history_measure import HistoryMeasure
@@ -137,7 +137,7 @@ def legend(counts: NDArray[np.int64], party: int | None) -> str:
     if party is not None:
         items = "".join(
             f'<span class="item"><i class="swatch" style="background:{_tone(party, level)}"></i>'
-            f"{level:.0%}</span>"
+            f"{percent(level)}</span>"
             for level in LEVELS
         )
         title = escape(names.PARTY_TITLES[party])
@@ -170,7 +170,7 @@ def _draw_differences(counts: NDArray[np.int64], known: NDArray[np.int64], runs:
             places.name[place],
             names.PARTY_TITLES[theirs[place]],
             names.PARTY_TITLES[ours[place]],
-            f"{sure[place]:.0%}",
+            percent(sure[place]),
         )
         for place in order
     ]

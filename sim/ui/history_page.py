@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from sim.figures.numbers import percent
 from sim.study.history_measure import HistoryMeasure
 from sim.study.history_tables import pattern_rows, skill_of
 from sim.ui import history_source, state
@@ -70,7 +71,7 @@ def draw_summary(measured: HistoryMeasure) -> None:
     rows = pattern_rows(measured)
     hits = sum(row.is_hit for row in rows)
     scores = "; ".join(
-        f"in {row.year} the right holder in {row.right:.0%} of the runs, "
+        f"in {row.year} the right holder in {percent(row.right)} of the runs, "
         f"{_say_skill(row.skill['july_2014'])} the forecast that nothing changes after 1 July 2014"
         for row in skill_of(measured)
     )

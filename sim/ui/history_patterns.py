@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from sim.catalog import Pattern
-from sim.figures.numbers import say_day, say_quantity, say_value
+from sim.figures.numbers import say_day, say_unit, say_value
 from sim.study.history_measure import HistoryMeasure
 from sim.study.history_tables import PatternRow, pattern_rows
 from sim.ui import sources
@@ -60,10 +60,10 @@ def draw_patterns(measured: HistoryMeasure) -> None:
 def write_pattern(row: PatternRow) -> str:
     """One pattern as HTML."""
     pattern = row.pattern
-    spread = f", nine in ten {_say(pattern, row.low)} to {_say(pattern, row.high)}" if row.has_range else ""
+    spread = f", nine in ten {_span(pattern, row.low, row.high)}" if row.has_range else ""
     observed = NO_FIGURE if row.observed is None else _say(pattern, row.observed)
     words = "" if row.is_hit else pattern.known_miss or UNEXPLAINED
-    tolerance = f"{_say(pattern, pattern.low)} to {_say(pattern, pattern.high)}"
+    tolerance = _span(pattern, pattern.low, pattern.high)
     state = "hit" if row.is_hit else "miss"
     return (
         f'<li class="{state}"><div class="verdict">{SIGNS[row.verdict]}</div>'
@@ -83,13 +83,28 @@ def _say_days(pattern: Pattern) -> str:
 
 
 def _say(pattern: Pattern, value: float) -> str:
-    """A value in the unit of the pattern's kind."""
+    """A value with the unit of the pattern's kind."""
+    return _number(pattern, value) + _unit(pattern)
+
+
+def _span(pattern: Pattern, low: float, high: float) -> str:
+    """Two values with their unit."""
+    return f"{_number(pattern, low)} to {_number(pattern, high)}{_unit(pattern)}"
+
+
+def _number(pattern: Pattern, value: float) -> str:
     if pattern.kind in OF_OUTCOME:
         outcome = sources.catalog().outcomes[pattern.outcome or ""]
-        return say_quantity(value, outcome.unit, outcome.decimals)
+        return say_value(value, outcome.unit, outcome.decimals)
     if pattern.kind in COUNTS:
-        return f"{value:.3g} {COUNTS[pattern.kind]}"
+        return f"{value:.3g}"
     return f"{value:.2f}" if pattern.kind == RATIO else say_value(value, "share")
+
+
+def _unit(pattern: Pattern) -> str:
+    if pattern.kind in OF_OUTCOME:
+        return say_unit(sources.catalog().outcomes[pattern.outcome or ""].unit)
+    return f" {COUNTS[pattern.kind]}" if pattern.kind in COUNTS else ""
 
 
 def _scale(row: PatternRow) -> str:

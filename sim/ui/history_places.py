@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from sim.figures.numbers import percent
 from sim.figures.share_steps import NOT_SCORED, STEP_COLOURS, STEP_WORDS, step_colours
 from sim.figures.theatre_map import theatre_map
 from sim.study.history_measure import HistoryMeasure
@@ -62,8 +63,8 @@ def describe_skill(rows: list[PlaceSkill], years: str) -> str:
     names = sources.theatre().places.name
     order = sorted(rows, key=lambda row: row.right)
     right = sum(row.right > HALF for row in rows)
-    worst = ", ".join(f"{names[row.place]} ({row.right:.0%})" for row in order[:MOST_NAMES])
-    best = ", ".join(f"{names[row.place]} ({row.right:.0%})" for row in order[: -MOST_NAMES - 1 : -1])
+    worst = ", ".join(f"{names[row.place]} ({percent(row.right)})" for row in order[:MOST_NAMES])
+    best = ", ".join(f"{names[row.place]} ({percent(row.right)})" for row in order[: -MOST_NAMES - 1 : -1])
     return (
         f"{years}: {right} of {len(rows)} contested places have the right holder in more than half of the "
         f"runs, on average over the months. Best: {best}. Worst: {worst}."
@@ -73,7 +74,7 @@ def describe_skill(rows: list[PlaceSkill], years: str) -> str:
 def _say_towns(rows: list[PlaceSkill]) -> list[list[str]]:
     says = [[name, "never contested, not scored"] for name in sources.theatre().places.name]
     for row in rows:
-        lines = [f"right in {row.right:.0%} over {row.months} months", f"Brier score {row.brier:.2f}"]
+        lines = [f"right in {percent(row.right)} over {row.months} months", f"Brier score {row.brier:.2f}"]
         plain = [f"{PLAIN_HEADS[name]}: {score:.2f}" for name, score in row.plain.items()]
         says[row.place] = [says[row.place][0], *lines, *plain]
     return says
@@ -97,7 +98,7 @@ def _draw_table(rows: list[PlaceSkill], years: str) -> None:
         (
             places.name[row.place],
             places.governorate[row.place],
-            f"{row.right:.0%}",
+            percent(row.right),
             f"{row.brier:.2f}",
             *(f"{row.plain[name]:.2f}" for name in PLAIN_HEADS),
         )

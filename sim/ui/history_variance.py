@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from sim.errors import SimulationError
+from sim.figures.numbers import percent
 from sim.figures.variance_bars import describe_variance, variance_bars
 from sim.study.measured import is_of_this_model, read_note, read_table
 from sim.study.variance import AT_THE_END, SHARES, TABLE
@@ -78,4 +79,4 @@ def rows_of(table: Any) -> list[tuple[str, list[float]]]:
 
 
 def _say(share: float) -> str:
-    return f"{share:.0%}" if isfinite(share) else "does not vary"
+    return percent(share) if isfinite(share) else "does not vary"
