@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from sim.figures.numbers import percent
 from sim.figures.palette import BASELINE, CURRENT, FONT, INK, MUTED, PAPER, PARTY_COLOURS, ink_on
 
 ROW_HEIGHT: Final = 26
@@ -35,7 +36,7 @@ def variance_bars(rows: Sequence[tuple[str, Sequence[float]]], parts: Mapping[st
             name=title,
             orientation="h",
             marker={"color": TONES[place], "pattern": {"shape": PATTERNS[place], "fgopacity": 0.35}},
-            text=[f"{shares[place]:.0%}" if shares[place] >= LEAST_WRITTEN else "" for _, shares in rows],
+            text=[percent(shares[place]) if shares[place] >= LEAST_WRITTEN else "" for _, shares in rows],
             textposition="inside",
             insidetextanchor="middle",
             textfont={"color": ink_on(TONES[place])},
@@ -66,5 +67,5 @@ def describe_variance(rows: Sequence[tuple[str, Sequence[float]]], parts: Mappin
     said = []
     for name, shares in rows:
         place = max(range(len(titles)), key=lambda part: shares[part])
-        said.append(f"{name}: mostly {titles[place].lower()} ({shares[place]:.0%})")
+        said.append(f"{name}: mostly {titles[place].lower()} ({percent(shares[place])})")
     return "Shares of the variance. " + "; ".join(said) + "."

@@ -49,7 +49,9 @@ def draw_later(measured: HistoryMeasure) -> None:
     st.header("2016 to March 2019", anchor=False)
     st.markdown(WORTH)
     draw_grid(measured, OUTCOMES, LAST)
-    _draw_figures(measured)
+    st.caption("“Cities” in the curve counts every place of the map that IS holds, small towns included.")
+    with st.container(key="later-table"):
+        _draw_figures(measured)
     st.markdown("\n".join(f"- {line}" for line in say_ends(measured)))
 
     def draw() -> None:
