@@ -44,7 +44,7 @@ def _draw_button() -> None:
         st.warning(problem)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         runs = keep("history-runs", partial(st.selectbox, "Runs", CHOICES, 1, width=110))
-        if st.button("Measure anew", help="Runs history to March 2019 on this machine; takes some seconds"):
+        if st.button("Measure anew", help="Runs history to March 2019 on this machine; takes up to a minute"):
             order(int(runs))
             st.rerun()
 

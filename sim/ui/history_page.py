@@ -32,7 +32,7 @@ STALE: Final = (
     "may not be what the simulator shows now; measure anew to see."
 )
 NONE: Final = (
-    "The history has not been measured with this version yet. Measure it here; it takes some seconds."
+    "The history has not been measured with this version yet. Measure it here; it takes up to a minute."
 )
 
 
