@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from math import isfinite
+from typing import Final
 
 from sim.catalog.beside import LEVELS, load_credibility
-from sim.study.credibility import say_evidence, shipped_history
+from sim.study.credibility import FIGURES, say_evidence, shipped_history
 from sim.study.document_parts import table
 from sim.study.history_measure import HistoryMeasure
 from sim.study.history_tables import later_rows, pattern_rows, skill_of
 from sim.study.skill import BASELINES
 
-MEASURE = "coalition-sim history --runs 200 --workers 2 --out sim/measured"
-SMALLEST_WHOLE = 100
+MEASURE: Final = "coalition-sim history --runs 200 --workers 2 --out sim/measured"
+SMALLEST_WHOLE: Final = 100
+HEADLINES: Final = (
+    ("patterns of June 2014 to December 2015", "patterns_hit", "history"),
+    ("holders of contested places, 2014", "skill_2014", "history"),
+    ("holders of contested places, 2015", "skill_2015", "history"),
+    ("2016 to 2019, nothing fitted", "later_collapse", "history --out sim/measured"),
+    ("numbers that the record does not rule out", "plausible_set", "calibrate --out DIR"),
+    ("what makes runs differ", "variance_shares", "variance"),
+    ("claims that surely move an outcome", "claims_weighed", "weights"),
+    ("expectations written before the runs", "expectations_met", "expect --all"),
+)
+"""What is said of a figure, its name in `sim.study.credibility.FIGURES`, the command that gives it."""
 
 
 def history() -> str:
@@ -36,6 +48,15 @@ def history() -> str:
             _once(measured),
         )
     )
+
+
+def headline_figures() -> str:
+    """Return the figures by which the model is judged, each with the command that gives it."""
+    measured = shipped_history()
+    rows = (
+        (says, FIGURES[name](measured), f"`coalition-sim {command}`") for says, name, command in HEADLINES
+    )
+    return table(("what", "figure", "command"), rows)
 
 
 def credibility() -> str:

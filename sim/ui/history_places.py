@@ -11,7 +11,7 @@ from sim.figures.numbers import percent
 from sim.figures.share_steps import NOT_SCORED, STEP_COLOURS, STEP_WORDS, step_colours
 from sim.figures.theatre_map import theatre_map
 from sim.study.history_measure import HistoryMeasure
-from sim.study.history_tables import PlaceSkill, skill_by_place
+from sim.study.history_tables import PlaceSkill, skill_by_place, skill_of
 from sim.ui import sources
 from sim.ui.drawings import draw_theatre
 from sim.ui.history_choice import segments
@@ -19,6 +19,7 @@ from sim.ui.tables import draw_table
 
 YEARS: Final = {"2014 and 2015": (2014, 2015), "2014": (2014,), "2015": (2015,)}
 PLAIN_HEADS: Final = {"july_2014": "Nothing changes after 1 July 2014", "sunni_land": "IS in all Sunni land"}
+SKILL_HEADS: Final = ("Year", "Place-months", "Right", "Brier score")
 MOST_NAMES: Final = 4
 HALF: Final = 0.5
 
@@ -30,11 +31,29 @@ def draw_places(measured: HistoryMeasure) -> None:
         "Share of runs with the right holder, mean over the months. Only places that were ever contested are "
         "scored; holders count by camp. Brier score: mean square of one minus that share, 0 is perfect."
     )
+    _draw_skill(measured)
 
     def draw() -> None:
         _draw_years(measured, segments("years", "Years", list(YEARS)))
 
     st.fragment(draw)()
+
+
+def _draw_skill(measured: HistoryMeasure) -> None:
+    rows = [
+        (
+            str(row.year),
+            f"{row.place_months:,}",
+            percent(row.right),
+            f"{row.brier:.2f}",
+            *(f"{row.skill[name]:+.2f}".replace("-", "−") for name in PLAIN_HEADS),
+        )
+        for row in skill_of(measured)
+    ]
+    heads = (*SKILL_HEADS, *(f"Skill against: {says}" for says in PLAIN_HEADS.values()))
+    draw_table(
+        "Skill: 1 is perfect, 0 no better than that plain forecast", heads, rows, numbers=len(heads) - 1
+    )
 
 
 def _draw_years(measured: HistoryMeasure, years: str) -> None:
