@@ -14,17 +14,6 @@ from sim.study.skill import BASELINES
 
 MEASURE: Final = "coalition-sim history --runs 200 --workers 2 --out sim/measured"
 SMALLEST_WHOLE: Final = 100
-HEADLINES: Final = (
-    ("patterns of June 2014 to December 2015", "patterns_hit", "history"),
-    ("holders of contested places, 2014", "skill_2014", "history"),
-    ("holders of contested places, 2015", "skill_2015", "history"),
-    ("2016 to 2019, nothing fitted", "later_collapse", "history --out sim/measured"),
-    ("numbers that the record does not rule out", "plausible_set", "calibrate --out DIR"),
-    ("what makes runs differ", "variance_shares", "variance"),
-    ("claims that surely move an outcome", "claims_weighed", "weights"),
-    ("expectations written before the runs", "expectations_met", "expect --all"),
-)
-"""What is said of a figure, its name in `sim.study.credibility.FIGURES`, the command that gives it."""
 
 
 def history() -> str:
@@ -51,12 +40,21 @@ def history() -> str:
 
 
 def headline_figures() -> str:
-    """Return the figures by which the model is judged, each with the command that gives it."""
+    """Return the figures by which the model is judged, in three lines."""
     measured = shipped_history()
-    rows = (
-        (says, FIGURES[name](measured), f"`coalition-sim {command}`") for says, name, command in HEADLINES
+    if measured is None:
+        return f"Not measured yet: `{MEASURE}` measures it."
+    skill = "; ".join(
+        f"{row.year} {row.right:.0%}, {' and '.join(f'{row.skill[name]:+.2f}' for name in BASELINES)}"
+        for row in skill_of(measured)
     )
-    return table(("what", "figure", "command"), rows)
+    return "\n".join(
+        (
+            f"- patterns of June 2014 to December 2015: {FIGURES['patterns_hit'](measured)}",
+            f"- right holder of contested places, and skill against two plain forecasts: {skill}",
+            f"- 2016 to 2019, nothing fitted: {FIGURES['later_collapse'](measured)}",
+        )
+    )
 
 
 def credibility() -> str:
