@@ -151,7 +151,7 @@ def page(tmp_path: Path) -> Path:
     """Return a page with one part that is out of date and one that is measured."""
     path = tmp_path / "page.md"
     stale = "Before\n\n<!-- generated: week -->\nstale words\n<!-- end -->\n"
-    path.write_text(f"{stale}\n<!-- measured: history -->\nkept\n<!-- end -->\n")
+    path.write_text(f"{stale}\n<!-- measured: run -->\nkept\n<!-- end -->\n")
     return path
 
 
@@ -173,9 +173,9 @@ def test_writing_makes_it_fresh_once_and_for_all(page: Path) -> None:
 
 
 def test_measured_parts_are_written_on_request(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(document.KINDS, "measured", {"history": lambda: "42 runs"})
+    monkeypatch.setitem(document.KINDS, "measured", {"run": lambda: "42 runs"})
     assert main(["--measure"], [page]) == 0
-    assert "<!-- measured: history -->\n\n42 runs\n\n<!-- end -->" in page.read_text()
+    assert "<!-- measured: run -->\n\n42 runs\n\n<!-- end -->" in page.read_text()
 
 
 @pytest.mark.parametrize(

@@ -255,7 +255,8 @@ class Pattern(Entry):
     Which fields a kind uses: ``value`` outcome, at; ``ratio`` outcome, since, at; ``from_peak`` outcome, at;
     ``mean`` outcome, since, at; ``both`` outcome, other_outcome, at; ``held`` and ``never`` party and places,
     at the date or in any week until it; ``held_by`` camp, places, at; ``changes`` places, since, at;
-    ``taken`` people, since, at; ``opposed`` at.
+    ``taken`` people, since, at; ``opposed`` at. ``observed`` is what its source has, in the unit of the kind,
+    where the record of holders does not give it (`sim.study.observed`); without either there is no figure.
     """
 
     id: Identifier
@@ -272,5 +273,6 @@ class Pattern(Entry):
     camp: Text = "islamic_state"
     places: tuple[Text, ...] = ()
     people: FiniteFloat = 0.0
+    observed: FiniteFloat | None = None
     source: Text
     known_miss: Text | None = None

@@ -9,13 +9,17 @@ from sim.cli.output import print_document, print_line, print_table, progress_bar
 from sim.study.skill import BASELINES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.study.history import PatternResult
     from sim.study.skill import SkillRow
 
 LARGE: Final = 100
 
 
-def show_history(runs: int, seed: int, workers: int, settings: Sequence[str], as_json: bool) -> None:
+def show_history(
+    runs: int, seed: int, workers: int, settings: Sequence[str], as_json: bool, out: Path | None = None
+) -> None:
     """Run the historical scenario, hold it against patterns and record, and print the result.
 
     Parameters
@@ -26,18 +30,24 @@ def show_history(runs: int, seed: int, workers: int, settings: Sequence[str], as
         Constants in place of what the scenario says.
     as_json : bool
         One JSON document instead of tables.
+    out : Path, optional
+        Folder for the measurement that the page and the documentation read; the runs then go on to the end
+        of the scenario.
     """
+    from sim.study.history_measure import measure_history, write_history
     from sim.study.validation import HISTORICAL, validate, validation_document
 
     with progress_bar(HISTORICAL) as progress:
-        validation = validate(runs, seed, workers, settings, progress)
+        validation = validate(runs, seed, workers, settings, progress, to_the_end=out is not None)
+    if out is not None:
+        write_history(measure_history(validation.found), out)
     if as_json:
         document = validation_document(validation)
         document["manifest"]["settings"] = list(settings)
         print_document(document)
         return
     count = len(validation.patterns)
-    headings = ("pattern", "what should show", "", "tolerance", "found", "5 % to 95 % of runs")
+    headings = ("pattern", "what should show", "", "tolerance", "observed", "found", "5 % to 95 % of runs")
     title = f"{HISTORICAL}: {runs} runs, seed {seed}: {validation.hits} of {count} patterns within tolerance"
     print_table(title, headings, [_pattern_row(result) for result in validation.patterns], numbers_from=3)
     headings = (
@@ -55,11 +65,16 @@ def show_history(runs: int, seed: int, workers: int, settings: Sequence[str], as
 
 
 def _pattern_row(result: PatternResult) -> tuple[str, ...]:
-    pattern = result.pattern
+    from sim.study.observed import observed
+    from sim.theatre.history import load_record
+    from sim.theatre.load import load_theatre
+
+    pattern, known = result.pattern, observed(result.pattern, load_record(), load_theatre())
     verdict = "hit" if result.is_hit else "known miss" if pattern.known_miss else "miss"
     spread = f"{short(result.spread[0])} to {short(result.spread[1])}" if result.spread else "–"
     tolerance = f"{short(pattern.low)} to {short(pattern.high)}"
-    return pattern.id, pattern.says, verdict, tolerance, short(result.found), spread
+    seen = "–" if known is None else short(known)
+    return pattern.id, pattern.says, verdict, tolerance, seen, short(result.found), spread
 
 
 def _skill_row(row: SkillRow) -> tuple[str, ...]:

@@ -24,13 +24,19 @@ def history(
     workers: Workers = 1,
     settings: Settings = None,
     parameters: Parameters = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Run to March 2019 and write the tables that the page shows."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Hold the historical scenario against the record."""
     from sim.cli.history import show_history
 
     check_request(runs, None, workers, seed)
-    show_history(runs, seed, workers, settings_with(settings, parameters), json)
+    show_history(runs, seed, workers, settings_with(settings, parameters), json, out)
 
 
 @app.command(help=texts.CALIBRATE)

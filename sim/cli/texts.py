@@ -106,13 +106,15 @@ Examples:
 HISTORY: Final = """
 Hold the historical scenario against the record of June 2014 to December 2015.
 
-Shows each pattern with its tolerance, what the runs give, hit or miss; and how well the runs place the
-holders of contested places, month by month, against two plain forecasts.
+Shows each pattern with its tolerance, what was observed, what the runs give, hit or miss; and how well
+the runs place the holders of contested places, month by month, against two plain forecasts. With --out
+the runs go on to March 2019, and the history page shows what is written to sim/measured.
 
 \b
 Examples:
   coalition-sim history
   coalition-sim history --runs 200 --workers 2 --json
+  coalition-sim history --runs 200 --workers 2 --out sim/measured
 """
 
 CALIBRATE: Final = """

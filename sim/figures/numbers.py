@@ -51,6 +51,11 @@ def say_value(value: float, unit: str, decimals: int = 0) -> str:
     return say_number(value, decimals)
 
 
+def percent(share: float) -> str:
+    """A share as whole per cent."""
+    return f"{100 * share:.0f} %"
+
+
 def say_unit(unit: str) -> str:
     """The unit as it follows a number; nothing after per cent."""
     return "" if is_share(unit) else f" {unit}"

@@ -16,6 +16,7 @@ from typing import Final
 
 from sim.errors import CatalogError, SimulationError
 from sim.study.document_events import kinds_of_events
+from sim.study.document_history import credibility, headline_figures, history
 from sim.study.document_measured import MEASURED
 from sim.study.document_parts import PARTS
 from sim.study.document_record import calibration, variance
@@ -31,6 +32,9 @@ GENERATED: Final = {
     "events": kinds_of_events,
     "calibration": calibration,
     "variance": variance,
+    "history": history,
+    "credibility": credibility,
+    "headline figures": headline_figures,
 }
 KINDS: Final = {"generated": GENERATED, "measured": MEASURED}
 OPENING: Final = re.compile(r"<!-- (?:generated|measured):")

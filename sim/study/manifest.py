@@ -28,6 +28,8 @@ LIBRARIES: Final = ("numpy", "scipy")
 CODE_SUFFIXES: Final = (".py", ".yaml", ".csv", ".geojson")
 # Floors that do not touch a number: changing a page or a help text leaves a result as it was.
 FLOORS_OUTSIDE_RESULTS: Final = ("ui", "cli", "figures", "store", "measured")
+# What is said beside results, and read by no run.
+BESIDE_RESULTS: Final = ("credibility.yaml", "record_figures.yaml")
 
 
 def make_manifest(plan: Plan, seed: int, runs: int) -> dict[str, Any]:
@@ -115,7 +117,8 @@ def catalog_digest() -> str:
 
 def _digest_files(root: Path, paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(paths, key=lambda path: path.relative_to(root).as_posix()):
+    chosen = (path for path in paths if path.name not in BESIDE_RESULTS)
+    for path in sorted(chosen, key=lambda path: path.relative_to(root).as_posix()):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -84,21 +84,34 @@ def holder_skill(ensemble: Ensemble, record: HolderRecord, theatre: Theatre) -> 
     LimitError
         If the runs end before the record.
     """
-    right = right_shares(ensemble, record)[:, record.is_contested]
-    plain = {
-        name: (forecast == CAMP_OF[record.holder[1:]])[:, record.is_contested]
-        for name, forecast in plain_forecasts(record, theatre).items()
-    }
+    return score_years(right_shares(ensemble, record), record, theatre)
+
+
+def score_years(right: NDArray[np.float64], record: HolderRecord, theatre: Theatre) -> list[SkillRow]:
+    """Score shares of runs with the right holder, (M - 1, P), year by year, contested places alone."""
+    known = right[:, record.is_contested]
+    plain = {name: flags[:, record.is_contested] for name, flags in plain_hits(record, theatre).items()}
     years = np.array([day.year for day in record.dates[1:]])
-    return [_score(int(year), right, plain, years == year) for year in np.unique(years)]
+    return [_score(int(year), known, plain, years == year) for year in np.unique(years)]
 
 
 def right_shares(ensemble: Ensemble, record: HolderRecord) -> NDArray[np.float64]:
     """Share of runs in which the right camp holds each place on each scored day, (M - 1, P)."""
     rows = [_week(ensemble, day) for day in record.dates[1:]]
+    return right_of_counts(ensemble.holders[rows], record)
+
+
+def right_of_counts(counts: NDArray[np.integer], record: HolderRecord) -> NDArray[np.float64]:
+    """The same from the number of runs by place and party on the scored days, (M - 1, P, H)."""
     right = CAMP_OF[record.holder[1:]]
     is_right = CAMP_OF[None, None, :] == right[:, :, None]
-    return (ensemble.holders[rows] * is_right).sum(axis=2) / ensemble.runs
+    return (counts * is_right).sum(axis=2) / counts.sum(axis=2)
+
+
+def plain_hits(record: HolderRecord, theatre: Theatre) -> dict[str, NDArray[np.bool_]]:
+    """Whether each plain forecast has the right camp, (M - 1, P) by name of the forecast."""
+    right = CAMP_OF[record.holder[1:]]
+    return {name: forecast == right for name, forecast in plain_forecasts(record, theatre).items()}
 
 
 def plain_forecasts(record: HolderRecord, theatre: Theatre) -> dict[str, NDArray[np.int64]]:

@@ -12,6 +12,7 @@ from sim.scenario import load_scenario
 from sim.study.ensemble import Ensemble, ensemble
 from sim.study.history import PatternResult, check_patterns
 from sim.study.limits import RUNS_DEFAULT
+from sim.study.observed import observed
 from sim.study.skill import BASELINES, SkillRow, holder_skill
 from sim.theatre.history import load_record
 from sim.theatre.load import load_theatre
@@ -48,11 +49,15 @@ def validate(
     workers: int = 1,
     settings: Sequence[str] = (),
     progress: Progress | None = None,
+    *,
+    to_the_end: bool = False,
 ) -> Validation:
     """Run the historical scenario as far as the record goes and hold it against the record.
 
     Parameters
     ----------
+    to_the_end : bool
+        Run the scenario's whole horizon, past the record.
     runs, seed, workers, progress
         As in `sim.study.ensemble.ensemble`.
     settings : sequence of str
@@ -62,7 +67,8 @@ def validate(
     -------
     Validation
     """
-    plan = load_scenario(HISTORICAL).plan(weeks_of_record(), list(settings))
+    weeks = None if to_the_end else weeks_of_record()
+    plan = load_scenario(HISTORICAL).plan(weeks, list(settings))
     found = ensemble(plan, runs, seed, workers, progress=progress)
     theatre = load_theatre()
     patterns = check_patterns(found, theatre, dict(load_catalog().patterns))
@@ -93,6 +99,7 @@ def _pattern(result: PatternResult) -> dict[str, Any]:
         "kind": pattern.kind,
         "at": pattern.at.isoformat(),
         "tolerance": [pattern.low, pattern.high],
+        "observed": observed(pattern, load_record(), load_theatre()),
         "found": result.found,
         "spread": list(result.spread) if result.spread else None,
         "is_hit": result.is_hit,

@@ -10,6 +10,7 @@ from sim.errors import SimulationError
 from sim.ui import orders, sources, state
 from sim.ui.claims_page import draw_claims_page
 from sim.ui.header import draw_header
+from sim.ui.history_page import draw_history_page
 from sim.ui.results import draw_results
 from sim.ui.sidebar import draw_sidebar
 from sim.ui.style import draw_style
@@ -40,6 +41,7 @@ def draw_page() -> None:
     pages = [
         st.Page(draw_simulator, title="Simulator", default=True),
         st.Page(draw_claims_page, title="Claims", url_path="claims"),
+        st.Page(draw_history_page, title="History", url_path="history"),
     ]
     st.html(BELOW_THE_BAR)
     st.navigation(pages, position="top").run()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from sim.figures import palette
 
-SHEETS: Final = ("page.css", "drawings.css")
+SHEETS: Final = ("page.css", "drawings.css", "history.css")
 TONES: Final = {
     "ink": palette.INK,
     "muted": palette.MUTED,

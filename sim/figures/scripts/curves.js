@@ -1,4 +1,4 @@
-// Outcomes over time: bands and medians of the current version, the baseline always beside them.
+// Outcomes over time: bands and medians of the current version, beside the baseline or the figures of the record.
 
 const HEIGHT = 190, TOP = 8, RIGHT = 10, BOTTOM = 24, MARKS = 10, WEEK = 7 * 24 * 3600 * 1000;
 const LEVELS = ["p05", "p25", "p50", "p75", "p95", "mean"];
@@ -44,6 +44,7 @@ function scales(head, chart, bands, width) {
       if (value < low) low = value;
       if (value > high) high = value;
     }
+  for (const point of chart.points ?? []) high = Math.max(high, point.high);
   if (high === low) high = low + 1;
   const step = niceStep((high - low) / 4);
   const ticks = [];
@@ -116,9 +117,28 @@ function marks(svg, head, scale) {
   }
 }
 
+/** Figures of the record: months small and joined, single figures as diamonds, spans with ends. */
+function points(svg, chart, scale) {
+  const all = chart.points ?? [];
+  const series = all.filter((point) => point.joined);
+  const at = (point) => [scale.x(point.row), scale.y((point.low + point.high) / 2)];
+  const path = series.map((point, index) => `${index ? "L" : "M"}${at(point).map((value) => value.toFixed(1)).join(" ")}`);
+  if (path.length) make(svg, "path", { class: "record", d: path.join("") });
+  for (const point of all) {
+    const [x, y] = at(point);
+    if (point.joined) make(svg, "circle", { class: "month", cx: x, cy: y, r: 2.4 });
+    else {
+      const [low, high] = [scale.y(point.low), scale.y(point.high)];
+      if (low - high > 1) make(svg, "path", { class: "span", d: `M${x - 4} ${low}h8m-4 0V${high}m-4 0h8` });
+      make(svg, "path", { class: "figure", d: `M${x} ${y - 6}l5 6l-5 6l-5 -6Z` });
+    }
+  }
+}
+
 function linesAt(head, chart, bands, row) {
   const lines = [sayDay(dayOf(head, row))];
-  for (const [name, part] of [["Your version", bands.current], ["Baseline", bands.baseline]]) {
+  for (const point of chart.points ?? []) if (Math.abs(point.row - row) < 1) lines.push(`${point.joined ? "●" : "◆"} ${point.says}`);
+  for (const [name, part] of [[chart.points ? "Runs" : "Your version", bands.current], ["Baseline", bands.baseline]]) {
     if (row >= part.p50.length) continue;
     const [low, middle, high] = ["p25", "p50", "p75"].map((level) => sayNumber(part[level][row], chart.share));
     lines.push(`${name}: ${middle} (half of the runs ${low} to ${high})`);
@@ -139,11 +159,13 @@ function drawChart(figure, head, chart, numbers) {
   svg.setAttribute("aria-label", `${chart.alt}. ${chart.words}`);
   axes(svg, head, scale);
   const { current, baseline } = bands;
-  make(svg, "path", { class: "most base", d: band(baseline.p05, baseline.p95, scale) });
+  const hasBaseline = baseline.p50.length > 0;
+  if (hasBaseline) make(svg, "path", { class: "most base", d: band(baseline.p05, baseline.p95, scale) });
   make(svg, "path", { class: "most", d: band(current.p05, current.p95, scale) });
   make(svg, "path", { class: "half", d: band(current.p25, current.p75, scale) });
-  make(svg, "path", { class: "median base", d: line(baseline.p50, scale) });
+  if (hasBaseline) make(svg, "path", { class: "median base", d: line(baseline.p50, scale) });
   make(svg, "path", { class: "median", d: line(current.p50, scale) });
+  points(svg, chart, scale);
   marks(svg, head, scale);
   const cursor = make(svg, "line", { class: "cursor", y1: TOP, y2: scale.foot, visibility: "hidden" });
   figure.point = (row, y) => {
@@ -163,8 +185,9 @@ function drawChart(figure, head, chart, numbers) {
 }
 
 function writeCsv(head, bands) {
-  const who = [["yours", bands.current], ["baseline", bands.baseline]];
-  const rows = Math.min(bands.current.p50.length, bands.baseline.p50.length);
+  const hasBaseline = bands.baseline.p50.length > 0;
+  const who = hasBaseline ? [["yours", bands.current], ["baseline", bands.baseline]] : [["runs", bands.current]];
+  const rows = Math.min(...who.map(([, part]) => part.p50.length));
   const lines = [["week", "date", ...who.flatMap(([name]) => LEVELS.map((level) => `${name}_${level}`))]];
   for (let row = 0; row < rows; row++) {
     const values = who.flatMap(([, part]) => LEVELS.map((level) => String(Number(part[level][row].toPrecision(6)))));
