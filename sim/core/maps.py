@@ -127,7 +127,10 @@ class Maps:
         self.facing = facing(np.asarray(theatre.hostility))
         self.value = value(places, numbers.orders)
         held = PARTY_CAMP[np.asarray(places.holder)]
-        self.aims = aims(self.residents, self.sunni, self.is_iraqi_place, held, numbers.orders.beyond)
+        orders = numbers.orders
+        self.aims = aims(
+            self.residents, self.sunni, self.is_iraqi_place, held, orders.beyond, orders.beyond_is
+        )
         self.row_aims = self.aims[GO_CAMP]
         self.people_of_camp = np.bincount(held, weights=places.population, minlength=len(names.CAMPS))
         self.by_camp = (camp == np.arange(CAMPS)[:, None]).astype(float)

@@ -27,11 +27,13 @@ def aims(
     is_iraqi: NDArray[np.bool_],
     held: NDArray[np.int64],
     beyond: float,
+    beyond_is: float,
 ) -> NDArray[np.float64]:
     """Return how far each camp aims at each place, (C, P).
 
     The two governments aim at all of their country, IS at all Sunni places, the other camps at places of the
-    communities that they stand for. What lies beyond is worth less, and ground in a country where a camp held
+    communities that they stand for. What lies beyond is worth less, least of all to those who fight for a
+    homeland, and ground in a country where a camp held
     nothing on the first day nothing.
     """
     wanted = residents.copy()
@@ -42,7 +44,8 @@ def aims(
     in_syria = np.asarray([(~is_iraqi & (held == camp)).any() for camp in range(len(names.CAMPS))])
     in_syria[names.TURKEY] = True
     acts = np.where(is_iraqi[None, :], in_iraq[:, None], in_syria[:, None])
-    return acts * (beyond + (1.0 - beyond) * wanted)
+    least = np.where(np.arange(len(names.CAMPS)) == names.ISLAMIC_STATE, beyond_is, beyond)[:, None]
+    return acts * (least + (1.0 - least) * wanted)
 
 
 def stack(first: csr_array, second: csr_array) -> csr_array:

@@ -17,6 +17,7 @@ ONE_FOR_ALL = frozenset(
         "orders.march_km",
         "orders.week_km",
         "orders.beyond",
+        "orders.beyond_is",
         "orders.deployed",
         "fight.panic_km",
         "life.shelter_km",
