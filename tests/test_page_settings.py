@@ -12,6 +12,7 @@ from sim.ui.view import Known, View, view_from_query, view_to_query
 BOUNDS = Bounds(
     ("historical", "other"),
     {"levers.air_strikes": (0, 500), "uncertainties.oil_price": (20, 120), "claims.militia_fear": (0, 2)},
+    {"militia_fear": ("ordinary", "threshold")},
 )
 KNOWN = Known(("is_fighters", "cost"), ("T1", "T2"), ("P1",), ("IS", "GOI"))
 
@@ -35,7 +36,7 @@ def test_settings_survive_the_link(
     scenario: str, baseline: str, seed: int, runs: int, weeks: int | None, dial: float
 ) -> None:
     changes = {"claims.militia_fear": float(f"{dial:.10g}"), "levers.air_strikes": 50.0}
-    settings = Settings(scenario, baseline, seed, runs, weeks, changes)
+    settings = Settings(scenario, baseline, seed, runs, weeks, changes, {"militia_fear": "threshold"})
     assert from_query(to_query(settings), BOUNDS) == (settings, [])
 
 
@@ -61,6 +62,8 @@ def test_settings_survive_the_link(
         ("l.no_such_lever", "1"),
         ("u.air_strikes", "1"),
         ("c.militia_fear", "2.01"),
+        ("f.militia_fear", "square"),
+        ("f.no_such_claim", "threshold"),
     ],
 )
 def test_what_is_not_fit_is_left_out_and_said_in_one_plain_line(key: str, value: str) -> None:
@@ -81,6 +84,12 @@ def test_a_change_is_undone_alone() -> None:
     both = settings.with_change("claims.militia_fear", 0)
     assert both.without_change("claims.militia_fear") == settings
     assert both.assignments() == ("claims.militia_fear=0", "levers.air_strikes=5")
+
+
+def test_a_form_is_an_assignment_and_undone_alone() -> None:
+    settings = Settings("historical", "historical").with_form("militia_fear", "threshold")
+    assert settings.assignments() == ("claims.militia_fear.form=threshold",)
+    assert settings.with_form("militia_fear", None).forms == {}
 
 
 @given(

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from sim.catalog.schema import ORDINARY_FORM
 from sim.ui import sources, state
 from sim.ui.labels import say_articles, say_family, say_name
 from sim.ui.levers import draw_effect, take_value
@@ -72,6 +73,38 @@ def draw_claim_dial(claim_id: str, place: str) -> None:
         draw_bound(dial, f"{place}:{name}", shown, partial(take_value, name))
         draw_effect(name, None if changed is None else f"{changed:g}", f"{scenario:g}", place)
         st.caption(say_claim(claim))
+    draw_form(claim_id, place)
+
+
+def draw_form(claim_id: str, place: str) -> None:
+    """Draw the choice of a claim's form, if it has more than one.
+
+    Parameters
+    ----------
+    claim_id : str
+        As in the catalogue.
+    place : str
+        Part of the page; keeps keys apart.
+    """
+    claim, now = sources.catalog().claims[claim_id], state.settings()
+    if not claim.forms:
+        return
+    forms = [ORDINARY_FORM, *claim.forms]
+    scenario = sources.make_plan(now.scenario, sources.horizon(now), ()).forms.get(claim_id, ORDINARY_FORM)
+    chosen = now.forms.get(claim_id, scenario)
+    radio = partial(
+        st.radio,
+        "Form: how the claim is coded",
+        forms,
+        forms.index(chosen),
+        format_func=lambda form: say_name(form) + (" (in the scenario)" if form == scenario else ""),
+        captions=["As coded at first.", *claim.forms.values()],
+    )
+
+    def take(form: str) -> None:
+        state.change(forms=state.settings().with_form(claim_id, None if form == scenario else form).forms)
+
+    draw_bound(radio, f"{place}:form:{claim_id}", chosen, take)
 
 
 def say_claim(claim: Any) -> str:

@@ -22,7 +22,7 @@ from sim.errors import SimulationError
 from sim.ui.chunks import cut
 from sim.ui.job import Job
 from sim.ui.limits import KEPT_RESULTS, KEPT_TRACES, QUICK_WEEKS, check_order
-from sim.ui.tasks import OutdatedError, make_piece, make_trace, step_back, warm_up
+from sim.ui.tasks import OutdatedError, begin, make_piece, make_trace, warm_up
 
 if TYPE_CHECKING:
     from sim.scenario import Plan
@@ -213,8 +213,8 @@ class Desk:
             pool = self._pools.get(name)
             if pool is None:
                 # Those at the back yield to a first picture and to the page itself.
-                begin = step_back if name == "back" else None
-                pool = ProcessPoolExecutor(max_workers=self._processes(name), initializer=begin)
+                about = (name == "back", os.getpid())
+                pool = ProcessPoolExecutor(self._processes(name), initializer=begin, initargs=about)
                 self._pools[name] = pool
             try:
                 return pool.submit(function, *arguments)

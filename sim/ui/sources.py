@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.catalog.schema import ORDINARY_FORM
 from sim.figures.geometry import MapShapes, read_shapes
 from sim.figures.theatre_map import choose_labels
 from sim.ui.limits import QUICK_WEEKS
@@ -66,7 +67,8 @@ def bounds() -> Bounds:
     ranges |= {
         f"claims.{key}": (claim.strength.low, claim.strength.high) for key, claim in catalog().claims.items()
     }
-    return Bounds(tuple(scenarios()), ranges)
+    forms = {key: (ORDINARY_FORM, *claim.forms) for key, claim in catalog().claims.items() if claim.forms}
+    return Bounds(tuple(scenarios()), ranges, forms)
 
 
 @lru_cache(maxsize=256)

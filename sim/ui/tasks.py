@@ -113,7 +113,18 @@ def warm_up() -> None:
     load_theatre()
 
 
-def step_back() -> None:
-    """Lower the priority of this process, where the system knows such a thing."""
-    if hasattr(os, "nice"):
+def begin(is_behind: bool, parent: int) -> None:
+    """Begin the work of a process.
+
+    Parameters
+    ----------
+    is_behind : bool
+        Lower its priority, where the system knows such a thing: it steps back behind the page.
+    parent : int
+        Process that started it; when that is gone, this one ends.
+    """
+    from sim.study.workers import end_with_parent
+
+    end_with_parent(parent)
+    if is_behind and hasattr(os, "nice"):
         os.nice(NICE)
