@@ -76,10 +76,19 @@ def test_rows_of_the_whole_add_up(trace: TraceRun, theatre: Theatre, catalog: Ca
         (theatre.patrons.id, "patron"),
         (("militias",), "militias"),
         (("islamic_state",), "islamic_state"),
+        (("leader",), "leader"),
+        (("settlement",), "settlement"),
     ):
         own = table[[catalog.drivers[driver].of == owner for driver in table["driver"]]]
         assert len(own) > 0, owner
         _assert_adds_up(trace, own, {id: index for index, id in enumerate(ids)}, 12, 3)
+
+
+def test_every_claim_has_its_rows_somewhere(trace: TraceRun, catalog: Catalog) -> None:
+    place = next(place for place in range(trace.post.max() + 1) if trace.forces_at(place, 12))
+    tables = [table_of(trace, "tribe", 0, 12), table_of(trace, "place", place, 12, with_forces=True)]
+    shown = {source for table in [*tables, table_of(trace, "whole", 0, 12)] for source in table["source"]}
+    assert shown == {"base", *catalog.claims}
 
 
 def test_the_table_has_its_columns_and_drivers(trace: TraceRun, theatre: Theatre, catalog: Catalog) -> None:

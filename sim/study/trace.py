@@ -39,7 +39,16 @@ PER_WEEK: Final = "share/week"
 WEEKS_A_YEAR: Final = 52
 KINDS: Final = ("tribe", "place", "whole")
 # Owners of drivers that are neither a tribe nor a place nor a force.
-WHOLE: Final = ("camp", "government", "militias", "patron", "islamic_state", "abroad")
+WHOLE: Final = (
+    "camp",
+    "government",
+    "leader",
+    "settlement",
+    "militias",
+    "patron",
+    "islamic_state",
+    "abroad",
+)
 # Baghdad, the first of the governments, is the only one that the process of this driver moves.
 OF_BAGHDAD: Final = ("inclusiveness",)
 
@@ -99,7 +108,8 @@ def table_of(
     trace : TraceRun
         The replay.
     kind : str
-        "tribe", "place", or "whole" for camps, governments, militias, patrons and Islamic State.
+        "tribe", "place", or "whole" for all that is neither: camps, governments, the prime minister, the
+        settlement after the war, militias, patrons and Islamic State.
     index : int
         Position of the tribe or place in the theatre; not used for "whole".
     week : int
