@@ -43,7 +43,7 @@ def write_events(events: Any) -> str:
     )
     count = "1 dated event" if len(events) == 1 else f"{len(events)} dated events"
     return (
-        f"<details class='words'><summary>▲ {count} in this version</summary>"
+        f"<details class='folded'><summary>▲ {count} in this version</summary>"
         "<p>An event sets conditions in its weeks and no more; what follows comes through claims and "
         "processes.</p><table class='plain'><thead><tr><th scope='col'>Day</th><th scope='col'>Event</th>"
         f"<th scope='col' class='wide'>Source</th></tr></thead><tbody>{rows}</tbody></table></details>"

@@ -28,18 +28,23 @@ def draw_header() -> None:
         f'<header class="top"><h1>{escape(scenario.title)}</h1>'
         f'<p class="lead">{escape(scenario.question)}</p><p class="notice">{NOTICE}</p></header>'
     )
+    draw_notes()
+    draw_changes(NOTHING_CHANGED)
+
+
+def draw_notes() -> None:
+    """Say which parts of the link could not be used."""
     notes = st.session_state.get(state.NOTES)
     if notes:
         st.warning("Not all of the link could be used. " + " ".join(f"{note}." for note in notes))
-    draw_changes()
 
 
-def draw_changes() -> None:
-    """List all changes, each undone alone, and undo them all."""
+def draw_changes(nothing: str) -> None:
+    """List all changes, each undone alone, and undo them all; or say how to begin."""
     now = state.settings()
     with st.container(horizontal=True, key="changes", gap="small", vertical_alignment="center"):
         if not now.changes and not now.forms:
-            st.caption(NOTHING_CHANGED)
+            st.caption(nothing)
             return
         st.caption(f"Your changes ({len(now.changes) + len(now.forms)}):", width="content")
         for name, value in now.changes.items():
