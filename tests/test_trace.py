@@ -152,6 +152,14 @@ def test_a_replay_is_made_once_for_plans_of_the_same_content(monkeypatch: pytest
     assert len(made) == 2
 
 
+def test_a_replay_tells_how_far_it_is() -> None:
+    told: list[tuple[int, int]] = []
+    plan = load_scenario("historical").plan(weeks=4)
+    trace_table(plan, 78, 1, "tribe", 1, 2, progress=lambda *parts: told.append(parts))
+    trace_table(plan, 78, 1, "tribe", 1, 3, progress=lambda *parts: told.append(parts))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)], "once: the second answer comes from the same replay"
+
+
 def test_another_theatre_is_not_mixed_up_with_the_shipped_one(theatre: Theatre) -> None:
     from sim.theatre.worlds import rename_theatre
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sim.catalog.schema import Citation, Driver
     from sim.scenario import Plan
+    from sim.study.ensemble import Progress
 
 COLUMNS: Final = (
     "driver",
@@ -71,6 +72,7 @@ def trace_table(
     *,
     since: int | None = None,
     with_forces: bool = False,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Replay a run (the last few are kept) and say what moved a thing's drivers in a week.
 
@@ -82,6 +84,8 @@ def trace_table(
         Run k of this seed.
     kind, index, week, since, with_forces
         As in `table_of`.
+    progress
+        As in `sim.study.replay.trace_run`.
 
     Returns
     -------
@@ -89,7 +93,8 @@ def trace_table(
         As `table_of` gives it.
     """
     _check(plan, kind, week, since)
-    return table_of(trace_run(plan, seed, run), kind, index, week, since=since, with_forces=with_forces)
+    trace = trace_run(plan, seed, run, progress=progress)
+    return table_of(trace, kind, index, week, since=since, with_forces=with_forces)
 
 
 def table_of(
