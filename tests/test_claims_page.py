@@ -21,7 +21,7 @@ from sim.ui.claims_page.code import code_of, say_test
 from sim.ui.claims_page.effects import claim_effects
 from sim.ui.claims_page.filters import choose_claims, weights
 from sim.ui.claims_page.rivals import rival_pairs
-from sim.ui.claims_page.view import ClaimsView
+from sim.ui.claims_view import ClaimsView
 
 APP = Path(__file__).parent.parent / "app.py"
 PATIENCE = 120.0
@@ -110,8 +110,9 @@ def test_details_show_every_part_of_a_claim(open_claims: Callable[..., AppTest],
     assert named(page.button, load_catalog().claims[claim.disputed_by[0]].title)
     assert "200 pairs of runs of “As it was”" in text and "Measured with another version" in text
     assert "+5,000 km2 (+4,000 to +6,000)" in text
-    assert page.dataframe[0].value.set_index("Claim").loc[claim.title, "Moves"] == 1
-    shown = page.dataframe[0].value.set_index("Claim")["Largest measured effect"]
+    ledger = {row["Claim"]: row for row in page.dataframe[0].value.to_dict(orient="records")}
+    assert ledger[claim.title]["Moves"] == 1
+    shown = {title: row["Largest measured effect"] for title, row in ledger.items()}
     assert shown[claim.title] == "+5,000 km2 (+4,000 to +6,000) · Settled land that IS holds"
     assert shown["Momentum"] == "not measured"
 
@@ -173,8 +174,8 @@ def test_filters_shrink_ledger_and_network(open_claims: Callable[..., AppTest]) 
 
 def part(page: AppTest, name: str) -> AppTest:
     """Turn to another part of the page."""
-    choice = next(
-        group for group in page.get("button_group") if group.options and "Rivals" in str(group.options)
+    choice: Any = next(
+        group for group in page.get("button_group") if "Rivals" in str(getattr(group, "options", ""))
     )
     return choice.set_value(name).run()
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from sim import names
 from sim.ui import sources
-from sim.ui.claims_page.view import ClaimsView, KnownClaims, claims_from_query, claims_to_query
+from sim.ui.claims_view import ClaimsView, KnownClaims, claims_from_query, claims_to_query
 from sim.ui.limits import KEPT_SESSION_NOTES
 from sim.ui.settings import Settings, from_query, to_query
 from sim.ui.view import Known, View, view_from_query, view_to_query

@@ -99,9 +99,10 @@ def _read(found: sources.Measured) -> Effects:
             claim, _, form = str(row["claim"]).partition(FORM_MARK)
             surely.setdefault(claim, []).append((form, row))
     days = tuple(sorted({str(day) for day in found.table["at"]}))
+    runs = max(int(row["runs"]) for own in rows.values() for row in own)
     scenario = sources.scenarios().get(str(found.note.get("scenario", "historical")))
     story = f" of “{scenario.title}”" if scenario else ""
-    says = f"{int(found.table['runs'].max())} pairs of runs{story} with the same chance events"
+    says = f"{runs} pairs of runs{story} with the same chance events"
     aside = "" if found.is_ours else " Measured with another version of the model."
     return Effects(rows, surely, days, f"With the claim minus without it: {says}.{aside}")
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from sim.ui import sources, state
 from sim.ui.claims_page.effects import Effects
-from sim.ui.claims_page.view import LONGEST_WORDS, TRAITS, WEIGHT_MOST, ClaimsView
+from sim.ui.claims_view import LONGEST_WORDS, TRAITS, WEIGHT_MOST, ClaimsView
 from sim.ui.labels import say_family, say_name
 from sim.ui.widgets import draw_bound
 

@@ -14,8 +14,8 @@ from sim.ui.claims_page.ledger import draw_ledger
 from sim.ui.claims_page.library import draw_library
 from sim.ui.claims_page.network import draw_network
 from sim.ui.claims_page.rivals import draw_rivals
-from sim.ui.claims_page.view import PARTS
 from sim.ui.claims_page.worlds import draw_worlds
+from sim.ui.claims_view import PARTS
 from sim.ui.header import draw_changes, draw_notes
 from sim.ui.ways import draw_way
 from sim.ui.widgets import draw_bound
