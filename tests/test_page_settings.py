@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.ui.claims_view import PARTS, TRAITS, ClaimsView, KnownClaims, claims_from_query, claims_to_query
 from sim.ui.settings import Bounds, Settings, from_query, to_query
 from sim.ui.view import Known, View, view_from_query, view_to_query
 
@@ -127,3 +128,46 @@ def test_a_view_survives_the_link(view: View) -> None:
 )
 def test_an_unfit_view_is_the_usual_one(query: dict[str, str]) -> None:
     assert view_from_query(query, KNOWN, runs=100) == View()
+
+
+CLAIMS = KnownClaims(("militia_fear", "momentum"), ("a1", "a2"), ("military", "inside_is"), ("cost",))
+
+
+@given(
+    st.builds(
+        ClaimsView,
+        part=st.sampled_from(PARTS),
+        words=st.sampled_from(("", "oil", "border & <b>")),
+        articles=st.sampled_from(((), ("a2",), ("a1", "a2"))),
+        families=st.sampled_from(((), ("military",))),
+        rivals=st.sampled_from(((), ("momentum",))),
+        traits=st.sampled_from(((), TRAITS[1:3])),
+        weight=st.integers(0, 100),
+        claim=st.sampled_from(("", "momentum")),
+        day=st.integers(0, 9),
+        outcome=st.sampled_from(("", "cost")),
+    )
+)
+def test_a_view_of_the_claims_survives_the_link(view: ClaimsView) -> None:
+    assert claims_from_query(claims_to_query(view), CLAIMS) == view
+    assert claims_to_query(ClaimsView()) == {}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"part": "globe"},
+        {"articles": "a9,../a1"},
+        {"families": "military;inside_is"},
+        {"rivals": "nobody"},
+        {"only": "true"},
+        {"weight": "101"},
+        {"weight": "-1"},
+        {"claim": "militia_fear,momentum"},
+        {"at": "10"},
+        {"outcome": "<b>"},
+    ],
+)
+def test_an_unfit_view_of_the_claims_is_the_usual_one(query: dict[str, str]) -> None:
+    assert claims_from_query(query, CLAIMS) == ClaimsView()
+    assert len(claims_from_query({"find": "x" * 999}, CLAIMS).words) == 40
