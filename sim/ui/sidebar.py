@@ -47,7 +47,7 @@ def draw_sidebar() -> None:
     _draw_groups(basic)
     st.subheader("Claims of the articles", anchor=False)
     st.caption("0: the claim is false. 1: as coded. 2: twice as strong.")
-    draw_way("claims", "Read them one by one, with what each moves →")
+    draw_way("claims", "All claims, one by one →")
     draw_claim_families()
 
 
