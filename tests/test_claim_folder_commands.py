@@ -109,10 +109,15 @@ import sys
 from streamlit.testing.v1 import AppTest
 page = AppTest.from_file(sys.argv[1], default_timeout=120).run()
 from sim.ui import orders, sources
-orders.desk().close()
+from tests.test_claims_page import turn_to
 assert not page.exception, page.exception
 has_panel = "My article (1)" in [panel.label for panel in page.expander]
-print([error.value for error in page.error], has_panel, sys.argv[2] in sources.bounds().ranges)
+errors = [error.value for error in page.error]
+turn_to(page, "claims")
+orders.desk().close()
+assert not page.exception, page.exception
+in_ledger = any("No people, no hiding place" in choice.options for choice in page.selectbox)
+print(errors, has_panel, in_ledger, sys.argv[2] in sources.bounds().ranges)
 """
 
 
@@ -131,7 +136,9 @@ def test_the_page_has_the_dials_of_the_folder(mine, is_broken):
         check=False,
     )
     expected = (
-        "mine/claims.yaml: line 1: must be a mapping that begins with 'id: '" if is_broken else "[] True True"
+        "mine/claims.yaml: line 1: must be a mapping that begins with 'id: '"
+        if is_broken
+        else "[] True True True"
     )
     assert done.stdout.strip().endswith(expected), done.stdout + done.stderr
     assert done.returncode == 0, done.stderr

@@ -219,3 +219,35 @@ def test_the_settings_download_is_a_scenario_that_gives_the_same_plan(tmp_path: 
     file.write_text(write_scenario(settings), encoding="utf-8")
     again = load_scenario(file).plan()
     assert again.digest == make_plan("historical", 20, settings.assignments()).digest
+
+
+def test_dated_events_are_marked_under_the_curves_and_listed(open_page: Callable[..., AppTest]) -> None:
+    page = open_page(weeks="20")
+    marks = drawing(page, "curves")["marks"]
+    assert any(mark["title"] == "The prime minister is replaced (14 August 2014)" for mark in marks)
+    assert all(0 <= mark["row"] <= 20 for mark in marks)
+    text = text_of(page)
+    assert "dated events in this version" in text
+    assert "record: a rising in the east of Syria" in text
+
+
+def test_the_form_of_a_claim_travels_with_link_and_file(open_page: Callable[..., AppTest]) -> None:
+    page = open_page(f__militia_fear="threshold")
+    assert settings_of(page).forms == {"militia_fear": "threshold"}
+    assert page.session_state["drawn"].plan.forms == {"militia_fear": "threshold"}
+    assert page.query_params["f.militia_fear"] == "threshold"
+    assert "form: threshold" in write_scenario(settings_of(page))
+    page = settle(button(page, "Claim “Fear of the militias” as threshold").click().run())
+    assert settings_of(page).forms == {}
+    assert not page.exception
+
+
+def test_a_form_is_chosen_beside_the_dial(open_page: Callable[..., AppTest]) -> None:
+    page = open_page()
+    search = next(box for box in page.text_input if box.label.startswith("Search"))
+    page = search.set_value("fear of the militias").run()
+    page = page.radio[0].set_value("threshold").run()
+    assert settings_of(page).forms == {"militia_fear": "threshold"}
+    page = page.radio[0].set_value("ordinary").run()
+    assert settings_of(page).forms == {}
+    assert not page.exception

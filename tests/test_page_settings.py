@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.ui.claims_view import PARTS, TRAITS, ClaimsView, KnownClaims, claims_from_query, claims_to_query
 from sim.ui.settings import Bounds, Settings, from_query, to_query
 from sim.ui.view import Known, View, view_from_query, view_to_query
 
 BOUNDS = Bounds(
     ("historical", "other"),
     {"levers.air_strikes": (0, 500), "uncertainties.oil_price": (20, 120), "claims.militia_fear": (0, 2)},
+    {"militia_fear": ("ordinary", "threshold")},
 )
 KNOWN = Known(("is_fighters", "cost"), ("T1", "T2"), ("P1",), ("IS", "GOI"))
 
@@ -35,7 +37,7 @@ def test_settings_survive_the_link(
     scenario: str, baseline: str, seed: int, runs: int, weeks: int | None, dial: float
 ) -> None:
     changes = {"claims.militia_fear": float(f"{dial:.10g}"), "levers.air_strikes": 50.0}
-    settings = Settings(scenario, baseline, seed, runs, weeks, changes)
+    settings = Settings(scenario, baseline, seed, runs, weeks, changes, {"militia_fear": "threshold"})
     assert from_query(to_query(settings), BOUNDS) == (settings, [])
 
 
@@ -61,6 +63,8 @@ def test_settings_survive_the_link(
         ("l.no_such_lever", "1"),
         ("u.air_strikes", "1"),
         ("c.militia_fear", "2.01"),
+        ("f.militia_fear", "square"),
+        ("f.no_such_claim", "threshold"),
     ],
 )
 def test_what_is_not_fit_is_left_out_and_said_in_one_plain_line(key: str, value: str) -> None:
@@ -81,6 +85,12 @@ def test_a_change_is_undone_alone() -> None:
     both = settings.with_change("claims.militia_fear", 0)
     assert both.without_change("claims.militia_fear") == settings
     assert both.assignments() == ("claims.militia_fear=0", "levers.air_strikes=5")
+
+
+def test_a_form_is_an_assignment_and_undone_alone() -> None:
+    settings = Settings("historical", "historical").with_form("militia_fear", "threshold")
+    assert settings.assignments() == ("claims.militia_fear.form=threshold",)
+    assert settings.with_form("militia_fear", None).forms == {}
 
 
 @given(
@@ -118,3 +128,46 @@ def test_a_view_survives_the_link(view: View) -> None:
 )
 def test_an_unfit_view_is_the_usual_one(query: dict[str, str]) -> None:
     assert view_from_query(query, KNOWN, runs=100) == View()
+
+
+CLAIMS = KnownClaims(("militia_fear", "momentum"), ("a1", "a2"), ("military", "inside_is"), ("cost",))
+
+
+@given(
+    st.builds(
+        ClaimsView,
+        part=st.sampled_from(PARTS),
+        words=st.sampled_from(("", "oil", "border & <b>")),
+        articles=st.sampled_from(((), ("a2",), ("a1", "a2"))),
+        families=st.sampled_from(((), ("military",))),
+        rivals=st.sampled_from(((), ("momentum",))),
+        traits=st.sampled_from(((), TRAITS[1:3])),
+        weight=st.integers(0, 100),
+        claim=st.sampled_from(("", "momentum")),
+        day=st.integers(0, 9),
+        outcome=st.sampled_from(("", "cost")),
+    )
+)
+def test_a_view_of_the_claims_survives_the_link(view: ClaimsView) -> None:
+    assert claims_from_query(claims_to_query(view), CLAIMS) == view
+    assert claims_to_query(ClaimsView()) == {}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"part": "globe"},
+        {"articles": "a9,../a1"},
+        {"families": "military;inside_is"},
+        {"rivals": "nobody"},
+        {"only": "true"},
+        {"weight": "101"},
+        {"weight": "-1"},
+        {"claim": "militia_fear,momentum"},
+        {"at": "10"},
+        {"outcome": "<b>"},
+    ],
+)
+def test_an_unfit_view_of_the_claims_is_the_usual_one(query: dict[str, str]) -> None:
+    assert claims_from_query(query, CLAIMS) == ClaimsView()
+    assert len(claims_from_query({"find": "x" * 999}, CLAIMS).words) == 40

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sim.ui.chunks import cut
 from sim.ui.desk import Desk, explain
 from sim.ui.job import ALL, FIRST_RUNS, FIRST_WEEKS, NOTHING, Job
 from sim.ui.limits import CHUNK_RUNS, check_order
+from sim.ui.replays import Replay
 from sim.ui.tasks import OutdatedError, Piece, make_piece
 
 PLACES, PARTIES, GROUPS = 3, 10, 2
@@ -145,6 +147,21 @@ def test_an_order_that_nobody_wants_any_more_is_dropped(desk: Desk, make_plan: C
     (again,) = desk.order("anna", [(long, short)], seed=1, runs=16)
     assert again is not first
     desk.leave("anna")
+
+
+def test_a_replay_shows_how_far_it_is(desk: Desk, make_plan: Callable[..., Any], tmp_path: Path) -> None:
+    replay = desk.trace(make_plan(weeks=20), 1, 0, "tribe", 0, 1, 5)
+    table, _ = replay.future.result(60)
+    assert len(table) > 10
+    assert replay.share() == 1.0
+    assert not replay.has_failed
+    assert desk.trace(make_plan(weeks=20), 1, 0, "tribe", 0, 1, 5) is replay
+    waiting = Replay(Future(), tmp_path / "note", 20)
+    assert waiting.share() == 0.0
+    waiting.note.write_text("", encoding="ascii")
+    assert waiting.share() == 0.0, "the worker is just writing it"
+    waiting.note.write_text("10", encoding="ascii")
+    assert waiting.share() == 0.5
 
 
 def test_an_error_is_told_and_never_kept(

@@ -76,10 +76,19 @@ def test_rows_of_the_whole_add_up(trace: TraceRun, theatre: Theatre, catalog: Ca
         (theatre.patrons.id, "patron"),
         (("militias",), "militias"),
         (("islamic_state",), "islamic_state"),
+        (("leader",), "leader"),
+        (("settlement",), "settlement"),
     ):
         own = table[[catalog.drivers[driver].of == owner for driver in table["driver"]]]
         assert len(own) > 0, owner
         _assert_adds_up(trace, own, {id: index for index, id in enumerate(ids)}, 12, 3)
+
+
+def test_every_claim_has_its_rows_somewhere(trace: TraceRun, catalog: Catalog) -> None:
+    place = next(place for place in range(trace.post.max() + 1) if trace.forces_at(place, 12))
+    tables = [table_of(trace, "tribe", 0, 12), table_of(trace, "place", place, 12, with_forces=True)]
+    shown = {source for table in [*tables, table_of(trace, "whole", 0, 12)] for source in table["source"]}
+    assert shown == {"base", *catalog.claims}
 
 
 def test_the_table_has_its_columns_and_drivers(trace: TraceRun, theatre: Theatre, catalog: Catalog) -> None:
@@ -141,6 +150,14 @@ def test_a_replay_is_made_once_for_plans_of_the_same_content(monkeypatch: pytest
     assert len(made) == 1
     trace_table(load_scenario("historical").plan(weeks=3), 77, 2, "tribe", 1, 1)
     assert len(made) == 2
+
+
+def test_a_replay_tells_how_far_it_is() -> None:
+    told: list[tuple[int, int]] = []
+    plan = load_scenario("historical").plan(weeks=4)
+    trace_table(plan, 78, 1, "tribe", 1, 2, progress=lambda *parts: told.append(parts))
+    trace_table(plan, 78, 1, "tribe", 1, 3, progress=lambda *parts: told.append(parts))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)], "once: the second answer comes from the same replay"
 
 
 def test_another_theatre_is_not_mixed_up_with_the_shipped_one(theatre: Theatre) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,12 +10,16 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from sim.figures.article_colours import article_colours
-from sim.figures.palette import FONT, INK, MUTED, PAPER, RULE
+from sim.figures.palette import DISPUTE, FONT, INK, MUTED, PAPER, RULE
 
-ROW_HEIGHT: Final = 17
+ROW_HEIGHT: Final = 18
 LEAST_HEIGHT: Final = 240
-ARTICLE_AT, CLAIM_AT, CLAIM_END, DRIVER_AT, RIGHT_END = 0.0, 0.12, 0.6, 0.74, 1.0
-LEFT_END: Final = -0.06
+HEAD_HEIGHT: Final = 26
+ARTICLE_AT, CLAIM_AT, CLAIM_END, DRIVER_AT, RIGHT_END = 0.0, 0.15, 0.46, 0.78, 1.0
+LEFT_END: Final = -0.04
+ARC_DEPTH, ARC_DEEPER = 0.012, 0.0011
+"""How far the arc of a dispute reaches to the left, and how much farther for every row between the two."""
+ARC_POINTS: Final = 12
 FAINT: Final = 0.45
 FAINTEST: Final = 0.25
 MOST_NAMED: Final = 3
@@ -33,12 +38,15 @@ class NetworkClaim:
         Ids of the articles that make it; the first gives the colour.
     pushes : mapping of str to str
         Driver to "+", "-" or "+-".
+    rivals : tuple of str
+        Claims that dispute it.
     """
 
     id: str
     title: str
     articles: tuple[str, ...]
     pushes: Mapping[str, str]
+    rivals: tuple[str, ...] = ()
 
 
 def claim_network(
@@ -48,6 +56,8 @@ def claim_network(
     chosen: str | None = None,
 ) -> go.Figure:
     """Draw articles on the left, claims in the middle, the drivers that they push on the right.
+
+    The point of a claim carries its id, so that a click on it can be told.
 
     Parameters
     ----------
@@ -71,6 +81,7 @@ def claim_network(
     lit = chosen if chosen in rows["claims"] else None
     data = [
         *_lines(claims, rows, colours, lit),
+        *_disputes(claims, rows["claims"], lit),
         _article_nodes(rows["articles"], colours),
         _claim_nodes(claims, colours, lit),
         _driver_nodes(rows["drivers"], drivers, claims),
@@ -144,6 +155,41 @@ def _lines(
     ]
 
 
+def _disputes(
+    claims: Sequence[NetworkClaim], rows: Mapping[str, float], lit: str | None
+) -> list[dict[str, Any]]:
+    """Dashed arcs between claims that dispute each other, those of the claim brought out in full strength."""
+    pairs = {frozenset((claim.id, rival)) for claim in claims for rival in claim.rivals if rival in rows}
+    traces = []
+    for is_lit in (False, True):
+        across: list[float | None] = []
+        down: list[float | None] = []
+        for first, second in sorted(
+            sorted(rows[key] for key in pair) for pair in pairs if (lit in pair) == is_lit
+        ):
+            depth = ARC_DEPTH + ARC_DEEPER * (second - first)
+            for step in range(ARC_POINTS + 1):
+                turn = math.pi * step / ARC_POINTS
+                across.append(CLAIM_AT - depth * math.sin(turn))
+                down.append((first + second) / 2 - (second - first) / 2 * math.cos(turn))
+            across.append(None)
+            down.append(None)
+        if across:
+            line = {"color": DISPUTE, "width": 2.5 if is_lit else 1.3, "dash": "dash"}
+            traces.append(
+                {
+                    "type": "scatter",
+                    "x": across,
+                    "y": down,
+                    "mode": "lines",
+                    "hoverinfo": "skip",
+                    "line": line,
+                    "opacity": FAINT if lit and not is_lit else 1,
+                }
+            )
+    return traces
+
+
 def _article_nodes(rows: Mapping[str, float], colours: Mapping[str, str]) -> dict[str, Any]:
     return {
         **_nodes([ARTICLE_AT] * len(rows), list(rows.values()), [f"<b>{name}</b>" for name in rows]),
@@ -165,6 +211,7 @@ def _claim_nodes(
             "color": [colours[claim.articles[0]] for claim in claims],
             "line": {"color": INK, "width": [2 if claim.id == lit else 0 for claim in claims]},
         },
+        "customdata": [claim.id for claim in claims],
         "hovertext": [
             f"{claim.title} ({', '.join(claim.articles)})<br>pushes "
             + ", ".join(
@@ -196,24 +243,41 @@ def _nodes(across: list[float], down: list[float], words: list[str]) -> dict[str
         "y": down,
         "text": words,
         "mode": "markers+text",
-        "textfont": {"size": 10, "color": INK},
+        "textfont": {"size": 11, "color": INK},
         "cliponaxis": False,
+        # A click brings a claim out by drawing anew; the others must not fade for a moment.
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
     }
 
 
 def _layout(rows: int) -> dict[str, Any]:
     hidden = {"visible": False, "fixedrange": True}
     return {
-        "height": max(LEAST_HEIGHT, ROW_HEIGHT * (rows + 1)),
-        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "height": max(LEAST_HEIGHT, HEAD_HEIGHT + ROW_HEIGHT * (rows + 1)),
+        "margin": {"l": 4, "r": 4, "t": HEAD_HEIGHT, "b": 4},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
         "font": {"family": FONT, "size": 10, "color": INK},
         "hoverlabel": {"bgcolor": PAPER, "bordercolor": RULE, "font": {"color": INK, "size": 11}},
         "hovermode": "closest",
         "dragmode": False,
+        "clickmode": "event+select",
         "template": "none",
         "showlegend": False,
+        "annotations": [
+            {
+                "x": across,
+                "xanchor": "left",
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "text": f"<b>{text}</b>",
+                "showarrow": False,
+                "font": {"size": 11, "color": MUTED},
+            }
+            for across, text in ((LEFT_END, "Articles"), (CLAIM_AT, "Claims"), (DRIVER_AT, "Drivers"))
+        ],
         "xaxis": {**hidden, "range": [LEFT_END, RIGHT_END]},
         "yaxis": {**hidden, "range": [rows, -1]},
     }

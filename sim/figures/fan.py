@@ -48,9 +48,9 @@ class Curve:
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happens in one week: a sign on the axis of time."""
+    """Something that happens on one day, so many weeks after the start: a sign on the axis of time."""
 
-    row: int
+    row: float
     title: str
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sim.core.world import World
     from sim.scenario import Plan
+    from sim.study.ensemble import Progress
     from sim.theatre.records import Theatre
 
 # A replay of 250 weeks takes some 25 MB; a page asks for several weeks and things of the same few.
@@ -74,7 +75,9 @@ def _at(values: NDArray[np.float64] | None, thing: int, row: int) -> float:
     return 0.0 if values is None or row == 0 else float(values[row - 1, thing]) + 0.0
 
 
-def trace_run(plan: Plan, seed: int, run: int, *, theatre: Theatre | None = None) -> TraceRun:
+def trace_run(
+    plan: Plan, seed: int, run: int, *, theatre: Theatre | None = None, progress: Progress | None = None
+) -> TraceRun:
     """Replay a run with tracing on; the last few are kept, by the plan's digest.
 
     Parameters
@@ -85,14 +88,16 @@ def trace_run(plan: Plan, seed: int, run: int, *, theatre: Theatre | None = None
         Run k of this seed.
     theatre : Theatre, optional
         Another world than the shipped one; such replays are not kept.
+    progress : callable, optional
+        Called after every week with (weeks done, weeks in all); not for a replay that was kept.
 
     Returns
     -------
     TraceRun
     """
     if theatre is not None:
-        return _replay(plan, seed, run, theatre)
-    return _keep(_Request(plan.digest, seed, run, plan))
+        return _replay(plan, seed, run, theatre, progress)
+    return _keep(_Request(plan.digest, seed, run, plan, progress))
 
 
 @dataclass(frozen=True)
@@ -103,14 +108,15 @@ class _Request:
     seed: int
     run: int
     plan: Plan = field(compare=False)
+    progress: Progress | None = field(compare=False)
 
 
 @lru_cache(maxsize=KEPT_REPLAYS)
 def _keep(request: _Request) -> TraceRun:
-    return _replay(request.plan, request.seed, request.run, load_theatre())
+    return _replay(request.plan, request.seed, request.run, load_theatre(), request.progress)
 
 
-def _replay(plan: Plan, seed: int, run: int, theatre: Theatre) -> TraceRun:
+def _replay(plan: Plan, seed: int, run: int, theatre: Theatre, progress: Progress | None) -> TraceRun:
     count = len(theatre.forces.id)
     post = np.empty((plan.weeks, count), dtype=np.int64)
     is_there = np.empty((plan.weeks, count), dtype=np.bool_)
@@ -119,6 +125,8 @@ def _replay(plan: Plan, seed: int, run: int, theatre: Theatre) -> TraceRun:
         forces = world.state.forces
         post[world.week - 1] = forces.post[0]
         is_there[world.week - 1] = forces.travel[0] <= 0.0
+        if progress is not None:
+            progress(world.week, plan.weeks)
 
     kept = simulate(plan, seed, [run], theatre=theatre, trace=True, each_week=note).trace
     assert kept is not None

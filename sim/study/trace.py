@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sim.catalog.schema import Citation, Driver
     from sim.scenario import Plan
+    from sim.study.ensemble import Progress
 
 COLUMNS: Final = (
     "driver",
@@ -39,7 +40,16 @@ PER_WEEK: Final = "share/week"
 WEEKS_A_YEAR: Final = 52
 KINDS: Final = ("tribe", "place", "whole")
 # Owners of drivers that are neither a tribe nor a place nor a force.
-WHOLE: Final = ("camp", "government", "militias", "patron", "islamic_state", "abroad")
+WHOLE: Final = (
+    "camp",
+    "government",
+    "leader",
+    "settlement",
+    "militias",
+    "patron",
+    "islamic_state",
+    "abroad",
+)
 # Baghdad, the first of the governments, is the only one that the process of this driver moves.
 OF_BAGHDAD: Final = ("inclusiveness",)
 
@@ -62,6 +72,7 @@ def trace_table(
     *,
     since: int | None = None,
     with_forces: bool = False,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Replay a run (the last few are kept) and say what moved a thing's drivers in a week.
 
@@ -73,6 +84,8 @@ def trace_table(
         Run k of this seed.
     kind, index, week, since, with_forces
         As in `table_of`.
+    progress
+        As in `sim.study.replay.trace_run`.
 
     Returns
     -------
@@ -80,7 +93,8 @@ def trace_table(
         As `table_of` gives it.
     """
     _check(plan, kind, week, since)
-    return table_of(trace_run(plan, seed, run), kind, index, week, since=since, with_forces=with_forces)
+    trace = trace_run(plan, seed, run, progress=progress)
+    return table_of(trace, kind, index, week, since=since, with_forces=with_forces)
 
 
 def table_of(
@@ -99,7 +113,8 @@ def table_of(
     trace : TraceRun
         The replay.
     kind : str
-        "tribe", "place", or "whole" for camps, governments, militias, patrons and Islamic State.
+        "tribe", "place", or "whole" for all that is neither: camps, governments, the prime minister, the
+        settlement after the war, militias, patrons and Islamic State.
     index : int
         Position of the tribe or place in the theatre; not used for "whole".
     week : int

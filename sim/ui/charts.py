@@ -12,6 +12,7 @@ from sim.figures.fan import Curve, fan_charts
 from sim.figures.palette import BASELINE_MOST, CURRENT_HALF, CURRENT_MOST
 from sim.ui import sources, state
 from sim.ui.drawings import draw_curves
+from sim.ui.events_list import draw_events, event_marks
 from sim.ui.labels import say_outcome
 from sim.ui.limits import FITTED_UNTIL, MOST_CHARTS
 from sim.ui.pictures import Drawn
@@ -52,6 +53,7 @@ def draw_charts(drawn: Drawn) -> None:
     draw_curves(
         drawn.keep(("curves", *chosen), lambda: make_curves(drawn, [weekly[key] for key in chosen])), "curves"
     )
+    draw_events(drawn.plan)
     once = [item for key, item in outcomes.items() if item.kind == "once" and key in drawn.current]
     if once and drawn.current.is_final:
         st.markdown("\n".join(f"- {say_once(item, *drawn.once(item.id))}" for item in once))
@@ -72,4 +74,4 @@ def make_curves(drawn: Drawn, outcomes: list[Any]) -> bytes:
         words = describe_fan(outcome.unit, outcome.decimals, plan.start, current, baseline)
         file = f"{drawn.settings.scenario}_{outcome.id}.csv"
         curves.append(Curve(say_outcome(outcome), outcome.unit, words, file, current, baseline))
-    return fan_charts(plan.start, plan.weeks, curves, fitted_until=FITTED_UNTIL)
+    return fan_charts(plan.start, plan.weeks, curves, fitted_until=FITTED_UNTIL, marks=event_marks(plan))

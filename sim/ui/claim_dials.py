@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from sim.catalog.schema import ORDINARY_FORM
 from sim.ui import sources, state
 from sim.ui.labels import say_articles, say_family, say_name
 from sim.ui.levers import draw_effect, take_value
@@ -43,7 +44,7 @@ def draw_claim_families() -> None:
 
 
 def draw_claim_dial(claim_id: str, place: str) -> None:
-    """Draw the dial of one claim.
+    """Draw the dial of one claim with its paraphrase.
 
     Parameters
     ----------
@@ -53,25 +54,68 @@ def draw_claim_dial(claim_id: str, place: str) -> None:
         Part of the page; keeps keys apart.
     """
     claim = sources.catalog().claims[claim_id]
-    now = state.settings()
+    with st.container(key=f"dial-{place}-claims.{claim_id}", gap="xxsmall"):
+        draw_dial(claim_id, place, claim.title, say_claim_help(claim))
+        st.caption(say_claim(claim))
+    draw_form(claim_id, place)
+
+
+def draw_dial(claim_id: str, place: str, label: str, about: str | None = None) -> None:
+    """Draw the slider of a claim's strength, and what is in force."""
+    claim = sources.catalog().claims[claim_id]
     name = f"claims.{claim_id}"
-    scenario = sources.make_plan(now.scenario, sources.horizon(now), ()).strengths[claim_id]
-    changed = now.changes.get(name)
+    scenario = scenario_plan().strengths[claim_id]
+    changed = state.settings().changes.get(name)
     shown = round(float(scenario if changed is None else changed), 6)
     dial = partial(
         st.slider,
-        claim.title,
+        label,
         float(claim.strength.low),
         float(claim.strength.high),
         shown,
         step=DIAL_STEP,
         format="%.1f",
-        help=say_claim_help(claim),
+        help=about,
     )
-    with st.container(key=f"dial-{place}-{name}", gap="xxsmall"):
-        draw_bound(dial, f"{place}:{name}", shown, partial(take_value, name))
-        draw_effect(name, None if changed is None else f"{changed:g}", f"{scenario:g}", place)
-        st.caption(say_claim(claim))
+    draw_bound(dial, f"{place}:{name}", shown, partial(take_value, name))
+    draw_effect(name, None if changed is None else f"{changed:g}", f"{scenario:g}", place)
+
+
+def draw_form(claim_id: str, place: str) -> None:
+    """Draw the choice of a claim's form, if it has more than one.
+
+    Parameters
+    ----------
+    claim_id : str
+        As in the catalogue.
+    place : str
+        Part of the page; keeps keys apart.
+    """
+    claim = sources.catalog().claims[claim_id]
+    if not claim.forms:
+        return
+    forms = [ORDINARY_FORM, *claim.forms]
+    scenario = scenario_plan().forms.get(claim_id, ORDINARY_FORM)
+    chosen = state.settings().forms.get(claim_id, scenario)
+    radio = partial(
+        st.radio,
+        "Form: how the claim is coded",
+        forms,
+        forms.index(chosen),
+        format_func=lambda form: say_name(form) + (" (in the scenario)" if form == scenario else ""),
+        captions=["As coded at first.", *claim.forms.values()],
+    )
+
+    def take(form: str) -> None:
+        state.change(forms=state.settings().with_form(claim_id, None if form == scenario else form).forms)
+
+    draw_bound(radio, f"{place}:form:{claim_id}", chosen, take)
+
+
+def scenario_plan() -> Any:
+    """The plan of the chosen scenario as it stands, without the user's changes."""
+    now = state.settings()
+    return sources.make_plan(now.scenario, sources.horizon(now), ())
 
 
 def say_claim(claim: Any) -> str:

@@ -22,7 +22,8 @@ from sim.errors import SimulationError
 from sim.ui.chunks import cut
 from sim.ui.job import Job
 from sim.ui.limits import KEPT_RESULTS, KEPT_TRACES, QUICK_WEEKS, check_order
-from sim.ui.tasks import OutdatedError, make_piece, make_trace, step_back, warm_up
+from sim.ui.replays import Replay
+from sim.ui.tasks import OutdatedError, begin, make_piece, make_trace, warm_up
 
 if TYPE_CHECKING:
     from sim.scenario import Plan
@@ -62,7 +63,7 @@ class Desk:
         self._pools: dict[str, Any] = {}
         self._orders: OrderedDict[JobKey, Order] = OrderedDict()
         self._owners: dict[str, tuple[JobKey, ...]] = {}
-        self._traces: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
+        self._traces: OrderedDict[tuple[Any, ...], Replay] = OrderedDict()
         self._flags = Path(tempfile.mkdtemp(prefix="coalition-sim-"))
         self._flag_number = 0
         for name in FRONT_AND_BACK:
@@ -94,20 +95,25 @@ class Desk:
             self._drop_unwanted()
             return [self._job(key, plan, first) for key, (plan, first) in zip(keys, requests, strict=True)]
 
-    def trace(
-        self, plan: Plan, seed: int, run: int, kind: str, index: int, since: int, week: int
-    ) -> Future[Any]:
+    def trace(self, plan: Plan, seed: int, run: int, kind: str, index: int, since: int, week: int) -> Replay:
         """Order the table of what moved one thing between two rows of one run."""
         key = (plan.digest, seed, run, kind, index, since, week)
         with self._lock:
-            future = self._traces.get(key)
-            if future is None or (future.done() and (future.cancelled() or future.exception())):
-                future = self._submit("front", make_trace, plan, seed, run, kind, index, since, week)
-                self._traces[key] = future
+            replay = self._traces.get(key)
+            if replay is None or replay.has_failed:
+                note = self._new_file()
+                task = (plan, seed, run, kind, index, since, week, str(note))
+                replay = Replay(self._submit("front", make_trace, *task), note, plan.weeks)
+                self._traces[key] = replay
             self._traces.move_to_end(key)
             while len(self._traces) > KEPT_TRACES:
                 self._traces.popitem(last=False)
-            return future
+            return replay
+
+    def _new_file(self) -> Path:
+        """Path of a file of its own, by which the page and a worker tell each other one thing."""
+        self._flag_number += 1
+        return self._flags / str(self._flag_number)
 
     def _job(self, key: JobKey, plan: Plan, first: Plan) -> Job:
         order = self._orders.get(key)
@@ -124,8 +130,7 @@ class Desk:
         """Submit what the first picture needs; the rest follows later, and takes no time from it."""
         _, seed, runs, weeks = key
         job = Job(runs, has_preview=weeks > QUICK_WEEKS)
-        self._flag_number += 1
-        order = self._orders[key] = Order(job, self._flags / str(self._flag_number))
+        order = self._orders[key] = Order(job, self._new_file())
         chunks = cut(runs, weeks, self._workers)
         rest = [(plan, piece, job.add) for piece in chunks.rest]
         if chunks.preview:
@@ -213,8 +218,8 @@ class Desk:
             pool = self._pools.get(name)
             if pool is None:
                 # Those at the back yield to a first picture and to the page itself.
-                begin = step_back if name == "back" else None
-                pool = ProcessPoolExecutor(max_workers=self._processes(name), initializer=begin)
+                about = (name == "back", os.getpid())
+                pool = ProcessPoolExecutor(self._processes(name), initializer=begin, initargs=about)
                 self._pools[name] = pool
             try:
                 return pool.submit(function, *arguments)

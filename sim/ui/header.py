@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -15,6 +17,7 @@ NOTICE = (
     "when they hold together. What is shown from 2016 on is a conditional hindcast: it rests on recorded "
     "inputs, and nothing was fitted to it."
 )
+NOTHING_CHANGED = "Nothing is changed yet: move a slider in the side panel, or choose another scenario there."
 
 
 def draw_header() -> None:
@@ -25,33 +28,49 @@ def draw_header() -> None:
         f'<header class="top"><h1>{escape(scenario.title)}</h1>'
         f'<p class="lead">{escape(scenario.question)}</p><p class="notice">{NOTICE}</p></header>'
     )
+    draw_notes()
+    draw_changes(NOTHING_CHANGED)
+
+
+def draw_notes() -> None:
+    """Say which parts of the link could not be used."""
     notes = st.session_state.get(state.NOTES)
     if notes:
         st.warning("Not all of the link could be used. " + " ".join(f"{note}." for note in notes))
-    draw_changes()
 
 
-def draw_changes() -> None:
-    """List all changes, each undone alone, and undo them all."""
-    changes = state.settings().changes
+def draw_changes(nothing: str) -> None:
+    """List all changes, each undone alone, and undo them all; or say how to begin."""
+    now = state.settings()
     with st.container(horizontal=True, key="changes", gap="small", vertical_alignment="center"):
-        if not changes:
-            st.caption(
-                "Nothing is changed yet: move a slider in the side panel, or choose another scenario there."
-            )
+        if not now.changes and not now.forms:
+            st.caption(nothing)
             return
-        st.caption(f"Your changes ({len(changes)}):", width="content")
-        for name, value in changes.items():
-            st.button(
-                say_change(name, value),
-                key=f"change:{name}",
-                on_click=undo,
-                args=(name,),
-                icon=":material/close:",
-                icon_position="right",
-                help="Undo this change",
-            )
-        st.button("Reset all", key="reset", on_click=lambda: state.change(changes={}), type="tertiary")
+        st.caption(f"Your changes ({len(now.changes) + len(now.forms)}):", width="content")
+        for name, value in now.changes.items():
+            _draw_change(say_change(name, value), f"change:{name}", partial(undo, name))
+        for claim, form in now.forms.items():
+            _draw_change(say_form(claim, form), f"form:{claim}", partial(undo_form, claim))
+        st.button("Reset all", key="reset", on_click=_reset, type="tertiary")
+
+
+def _draw_change(text: str, key: str, undo_it: Callable[[], None]) -> None:
+    icon = ":material/close:"
+    st.button(text, key=key, on_click=undo_it, icon=icon, icon_position="right", help="Undo this change")
+
+
+def _reset() -> None:
+    state.change(changes={}, forms={})
+
+
+def undo_form(claim: str) -> None:
+    """Let the form of one claim follow the scenario again."""
+    state.change(forms=state.settings().with_form(claim, None).forms)
+
+
+def say_form(claim: str, form: str) -> str:
+    """A chosen form in a few words."""
+    return f"Claim “{sources.catalog().claims[claim].title}” as {say_name(form).lower()}"
 
 
 def say_change(name: str, value: float) -> str:

@@ -14,8 +14,8 @@ from sim.study.ensemble import Ensemble
 from sim.study.history_measure import HistoryMeasure, measure_history
 from sim.study.manifest import make_manifest
 from sim.ui import history_source, orders, sources, state
+from sim.ui.history_choice import choose
 from sim.ui.job import Job, Picture
-from sim.ui.kept import keep
 from sim.ui.limits import QUICK_WEEKS, RUNS_DEFAULT, RUNS_MOST, SEED_DEFAULT, WATCH_SECONDS
 
 CHOICES: Final = (32, RUNS_DEFAULT, RUNS_MOST)
@@ -43,10 +43,14 @@ def _draw_button() -> None:
     if problem:
         st.warning(problem)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        runs = keep("history-runs", partial(st.selectbox, "Runs", CHOICES, 1, width=110))
+        runs = choose("runs", RUNS_DEFAULT, _runs_box)
         if st.button("Measure anew", help="Runs history to March 2019 on this machine; takes up to a minute"):
             order(int(runs))
             st.rerun()
+
+
+def _runs_box(chosen: int) -> partial[int]:
+    return partial(st.selectbox, "Runs", CHOICES, CHOICES.index(chosen), width=110)
 
 
 def order(runs: int) -> None:

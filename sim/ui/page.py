@@ -8,13 +8,14 @@ import streamlit as st
 
 from sim.errors import SimulationError
 from sim.ui import orders, sources, state
-from sim.ui.claims_page import draw_claims_page
+from sim.ui.claims_page.page import draw_claims_page
 from sim.ui.header import draw_header
 from sim.ui.history_page import draw_history_page
 from sim.ui.results import draw_results
 from sim.ui.sidebar import draw_sidebar
 from sim.ui.style import draw_style
 from sim.ui.watch import draw_watch
+from sim.ui.ways import remember
 
 PAGE_ICON: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -38,13 +39,14 @@ def draw_page() -> None:
         st.error("\n\n".join(str(error).splitlines()))
         st.stop()
     state.begin()
-    pages = [
-        st.Page(draw_simulator, title="Simulator", default=True),
-        st.Page(draw_claims_page, title="Claims", url_path="claims"),
-        st.Page(draw_history_page, title="History", url_path="history"),
-    ]
+    pages = {
+        "simulator": st.Page(draw_simulator, title="Simulator", default=True),
+        "claims": st.Page(draw_claims_page, title="Claims", url_path="claims"),
+        "history": st.Page(draw_history_page, title="History", url_path="history"),
+    }
+    remember(pages)
     st.html(BELOW_THE_BAR)
-    st.navigation(pages, position="top").run()
+    st.navigation(list(pages.values()), position="top").run()
 
 
 def draw_simulator() -> None:

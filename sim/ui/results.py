@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -20,16 +21,22 @@ from sim.ui.widgets import draw_bound
 
 @st.fragment
 def draw_results() -> None:
-    """Draw all results of the best pictures there are; reruns alone when the week or a pick changes."""
+    """Draw all results of the best pictures there are; reruns alone when the week or a pick changes.
+
+    Each section has a box of its own. Without it, a line more in one section would move all that follows, and
+    parts of the picture before, which stay until they are drawn over, would stand beside the new ones.
+    """
     trouble = orders.problem()
-    if trouble:
-        st.error(trouble)
+    with _section("trouble"):
+        if trouble:
+            st.error(trouble)
     drawn = orders.drawn()
     if drawn is None:
         if not trouble:
             st.caption("The first runs are being computed …")
         return
-    draw_week_slider(drawn)
+    with _section("week"):
+        draw_week_slider(drawn)
     state.write_link()
     row = min(state.view().week, drawn.last_row)
     left, right = st.columns([3, 2], gap="large")
@@ -37,9 +44,16 @@ def draw_results() -> None:
         draw_map(drawn, row)
     with right:
         draw_headlines(drawn, row)
-    draw_charts(drawn)
-    draw_what_moved(drawn, row)
-    draw_share(drawn)
+    with _section("charts"):
+        draw_charts(drawn)
+    with _section("moved"):
+        draw_what_moved(drawn, row)
+    with _section("share"):
+        draw_share(drawn)
+
+
+def _section(name: str) -> Any:
+    return st.container(key=f"section-{name}")
 
 
 def draw_week_slider(drawn: Drawn) -> None:

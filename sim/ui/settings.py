@@ -19,6 +19,8 @@ from sim.ui.limits import (
 
 KINDS: Final = {"levers": "l", "uncertainties": "u", "claims": "c"}
 """Kinds of change, and their letter in a link."""
+FORM: Final = "f"
+"""Letter of a claim's form in a link."""
 LONGEST_TEXT: Final = 64
 
 
@@ -36,6 +38,8 @@ class Settings:
         Horizon; None is the scenario's own.
     changes : mapping of str to float
         ``"levers.air_strikes" -> 50``; also ``uncertainties.`` and ``claims.``.
+    forms : mapping of str to str
+        Claim to chosen form, where it is not left to the scenario.
     """
 
     scenario: str
@@ -44,6 +48,7 @@ class Settings:
     runs: int = RUNS_DEFAULT
     weeks: int | None = None
     changes: Mapping[str, float] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
 
     def with_change(self, name: str, value: float) -> Settings:
         """Return these settings with one quantity set."""
@@ -53,17 +58,25 @@ class Settings:
         """Return these settings with one quantity again as in the scenario."""
         return replace(self, changes={key: value for key, value in self.changes.items() if key != name})
 
+    def with_form(self, claim: str, form: str | None) -> Settings:
+        """Return these settings with the form of one claim set, or left to the scenario again."""
+        kept = {key: value for key, value in self.forms.items() if key != claim}
+        return replace(self, forms=kept if form is None else {**kept, claim: form})
+
     def assignments(self) -> tuple[str, ...]:
         """The changes as a scenario's plan takes them, in a fixed order."""
-        return tuple(f"{name}={value:.10g}" for name, value in sorted(self.changes.items()))
+        values = (f"{name}={value:.10g}" for name, value in sorted(self.changes.items()))
+        forms = (f"claims.{claim}.form={form}" for claim, form in sorted(self.forms.items()))
+        return (*values, *forms)
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What values are allowed: ids of scenarios, and low and high of every quantity."""
+    """What values are allowed: ids of scenarios, low and high of every quantity, forms of claims."""
 
     scenarios: tuple[str, ...]
     ranges: Mapping[str, tuple[float, float]]
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def to_query(settings: Settings) -> dict[str, str]:
@@ -78,7 +91,7 @@ def to_query(settings: Settings) -> dict[str, str]:
     for name, value in sorted(settings.changes.items()):
         kind, key = name.split(".", 1)
         query[f"{KINDS[kind]}.{key}"] = f"{value:.10g}"
-    return query
+    return query | {f"{FORM}.{claim}": form for claim, form in sorted(settings.forms.items())}
 
 
 def from_query(query: Mapping[str, Any], bounds: Bounds) -> tuple[Settings, list[str]]:
@@ -108,6 +121,7 @@ def from_query(query: Mapping[str, Any], bounds: Bounds) -> tuple[Settings, list
         runs=_whole(query, "runs", RUNS_LEAST, RUNS_MOST, RUNS_DEFAULT, notes),
         weeks=_whole(query, "weeks", WEEKS_LEAST, WEEKS_MOST, 0, notes) or None,
         changes=_changes(query, bounds, notes),
+        forms=_forms(query, bounds, notes),
     )
     return settings, notes
 
@@ -158,6 +172,19 @@ def _changes(query: Mapping[str, Any], bounds: Bounds, notes: list[str]) -> dict
             continue
         changes[name] = value
     return changes
+
+
+def _forms(query: Mapping[str, Any], bounds: Bounds, notes: list[str]) -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for key, text in query.items():
+        letter, dot, claim = str(key).partition(".")
+        if not dot or letter != FORM:
+            continue
+        if str(text) in bounds.forms.get(claim, ()):
+            forms[claim] = str(text)
+        else:
+            notes.append(f"{_show(key)}: {_show(text)} is no form of such a claim; left out")
+    return forms
 
 
 def _number(text: Any) -> float | None:

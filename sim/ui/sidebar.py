@@ -21,6 +21,7 @@ from sim.ui.limits import (
     WEEKS_LEAST,
     WEEKS_MOST,
 )
+from sim.ui.ways import draw_way
 from sim.ui.widgets import draw_bound
 
 
@@ -45,7 +46,8 @@ def draw_sidebar() -> None:
         return
     _draw_groups(basic)
     st.subheader("Claims of the articles", anchor=False)
-    st.caption("0: the claim is false. 1: as calibrated. 2: twice as strong.")
+    st.caption("0: the claim is false. 1: as coded. 2: twice as strong.")
+    draw_way("claims", "All claims, one by one →")
     draw_claim_families()
 
 

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.catalog.schema import ORDINARY_FORM
 from sim.figures.geometry import MapShapes, read_shapes
 from sim.figures.theatre_map import choose_labels
 from sim.ui.limits import QUICK_WEEKS
 from sim.ui.settings import Bounds, Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
     from sim.catalog import ClaimFolder
     from sim.scenario import Plan, Scenario
 
@@ -66,7 +73,8 @@ def bounds() -> Bounds:
     ranges |= {
         f"claims.{key}": (claim.strength.low, claim.strength.high) for key, claim in catalog().claims.items()
     }
-    return Bounds(tuple(scenarios()), ranges)
+    forms = {key: (ORDINARY_FORM, *claim.forms) for key, claim in catalog().claims.items() if claim.forms}
+    return Bounds(tuple(scenarios()), ranges, forms)
 
 
 @lru_cache(maxsize=256)
@@ -103,3 +111,47 @@ def labels() -> dict[int, str]:
     """Places whose names are written on the map."""
     places = theatre().places
     return choose_labels(shapes(), places.name, places.population, places.is_capital)
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A shipped table of measurements.
+
+    Attributes
+    ----------
+    table : DataFrame
+        As it was written.
+    note : mapping
+        What made it.
+    is_ours : bool
+        It was made by this model as it is.
+    """
+
+    table: pd.DataFrame
+    note: Mapping[str, Any]
+    is_ours: bool
+
+
+def measured(name: str) -> Measured | None:
+    """A shipped table of measurements, or nothing if it has not been made.
+
+    Raises
+    ------
+    SimulationError
+        If the file is there and cannot be read.
+    """
+    from sim.study import measured
+
+    path = measured.FOLDER / f"{name}.csv"
+    # The time of the file is part of the key: a table that is made anew is read anew.
+    return _read_measured(name, measured.FOLDER, path.stat().st_mtime_ns) if path.is_file() else None
+
+
+@lru_cache(maxsize=8)
+def _read_measured(name: str, folder: Path, _written: int) -> Measured | None:
+    from sim.study.measured import is_of_this_model, read_note, read_table
+
+    table = read_table(name, folder)
+    if table is None:
+        return None
+    return Measured(table, read_note(name, folder), is_of_this_model(name, folder))

@@ -13,11 +13,12 @@ import streamlit as st
 
 from sim import names
 from sim.ui import sources
+from sim.ui.claims_view import ClaimsView, KnownClaims, claims_from_query, claims_to_query
 from sim.ui.limits import KEPT_SESSION_NOTES
 from sim.ui.settings import Settings, from_query, to_query
 from sim.ui.view import Known, View, view_from_query, view_to_query
 
-SETTINGS, VIEW, NOTES = "settings", "view", "notes"
+SETTINGS, VIEW, CLAIMS, NOTES = "settings", "view", "claims_view", "notes"
 OWNER: Final = "owner"
 
 
@@ -28,6 +29,14 @@ def known() -> Known:
     return Known(weekly, tuple(theatre.groups.id), tuple(theatre.places.id), names.PARTIES)
 
 
+def known_claims() -> KnownClaims:
+    """Ids that a view of the claims may name."""
+    catalog = sources.catalog()
+    return KnownClaims(
+        *(tuple(part) for part in (catalog.claims, catalog.articles, catalog.families, catalog.outcomes))
+    )
+
+
 def begin() -> None:
     """Read the link once, when the session opens."""
     if SETTINGS in st.session_state:
@@ -36,6 +45,7 @@ def begin() -> None:
     settings, notes = from_query(query, sources.bounds())
     st.session_state[SETTINGS] = settings
     st.session_state[VIEW] = view_from_query(query, known(), settings.runs)
+    st.session_state[CLAIMS] = claims_from_query(query, known_claims())
     st.session_state[NOTES] = notes[:KEPT_SESSION_NOTES]
 
 
@@ -63,6 +73,16 @@ def look(**parts: Any) -> None:
     st.session_state[VIEW] = replace(st.session_state[VIEW], **parts)
 
 
+def claims_view() -> ClaimsView:
+    """How the claims are looked at now."""
+    return st.session_state[CLAIMS]
+
+
+def look_at_claims(**parts: Any) -> None:
+    """Replace parts of the view of the claims."""
+    st.session_state[CLAIMS] = replace(claims_view(), **parts)
+
+
 def write_link() -> None:
     """Keep the address of the page equal to the state."""
     wanted = link_parameters()
@@ -72,4 +92,5 @@ def write_link() -> None:
 
 def link_parameters() -> dict[str, str]:
     """All of the state as parameters of a link."""
-    return {**to_query(settings()), **view_to_query(st.session_state[VIEW], known())}
+    seen = view_to_query(st.session_state[VIEW], known())
+    return {**to_query(settings()), **seen, **claims_to_query(claims_view())}

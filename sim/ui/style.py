@@ -10,7 +10,7 @@ import streamlit as st
 
 from sim.figures import palette
 
-SHEETS: Final = ("page.css", "drawings.css", "history.css")
+SHEETS: Final = ("page.css", "drawings.css", "claims.css", "history.css")
 TONES: Final = {
     "ink": palette.INK,
     "muted": palette.MUTED,
@@ -23,6 +23,8 @@ TONES: Final = {
     "baseline-most": palette.BASELINE_MOST,
     "up": palette.UP,
     "down": palette.DOWN,
+    "wash": palette.WASH,
+    "none": palette.NONE,
     "font": palette.FONT,
 }
 

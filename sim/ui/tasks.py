@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.errors import SimulationError
 
 NICE: Final = 10
 """How far the processes at the back step behind the page and its first pictures."""
+WEEKS_BETWEEN_NOTES: Final = 10
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,9 +90,16 @@ def make_piece(plan: Plan, seed: int, runs: Sequence[int], flag: str = "") -> Pi
 
 
 def make_trace(
-    plan: Plan, seed: int, run: int, kind: str, index: int, since: int, week: int
+    plan: Plan, seed: int, run: int, kind: str, index: int, since: int, week: int, note: str
 ) -> tuple[pd.DataFrame, str]:
     """Replay one run with tracing on.
+
+    Parameters
+    ----------
+    plan, seed, run, kind, index, since, week
+        As in `sim.study.trace.trace_table`.
+    note : str
+        Path of a file in which the number of weeks done is left for the page to read.
 
     Returns
     -------
@@ -99,7 +108,12 @@ def make_trace(
     """
     from sim.study.trace import explain, trace_table
 
-    table = trace_table(plan, seed, run, kind, index, week, since=since, with_forces=kind == "place")
+    def tell(done: int, _: int) -> None:
+        if done % WEEKS_BETWEEN_NOTES == 0:
+            Path(note).write_text(str(done), encoding="ascii")
+
+    forces = kind == "place"
+    table = trace_table(plan, seed, run, kind, index, week, since=since, with_forces=forces, progress=tell)
     return table, explain(table)
 
 
@@ -113,7 +127,18 @@ def warm_up() -> None:
     load_theatre()
 
 
-def step_back() -> None:
-    """Lower the priority of this process, where the system knows such a thing."""
-    if hasattr(os, "nice"):
+def begin(is_behind: bool, parent: int) -> None:
+    """Begin the work of a process.
+
+    Parameters
+    ----------
+    is_behind : bool
+        Lower its priority, where the system knows such a thing: it steps back behind the page.
+    parent : int
+        Process that started it; when that is gone, this one ends.
+    """
+    from sim.study.workers import end_with_parent
+
+    end_with_parent(parent)
+    if is_behind and hasattr(os, "nice"):
         os.nice(NICE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from concurrent.futures import Future
 from functools import partial
 from typing import Any, Final
 
@@ -17,9 +16,21 @@ from sim.ui import orders, sources, state
 from sim.ui.desk import explain
 from sim.ui.moved_table import write_moved
 from sim.ui.pictures import Drawn
+from sim.ui.replays import Replay
 from sim.ui.view import BACK
 from sim.ui.widgets import draw_bound
 
+SHOWN: Final = "moved_shown"
+WHOLE_TITLES: Final = {
+    "leader": "The prime minister in Baghdad",
+    "settlement": "The settlement after the war",
+    "militias": "The militias",
+    "islamic_state": "Islamic State",
+    "abroad": "Islamic State abroad",
+    "united_states": "United States",
+    "saudi_arabia": "Saudi Arabia",
+}
+"""Names of what is neither tribe, place, force nor camp, where the id alone does not read well."""
 LOOK_SECONDS: Final = 0.1
 LONGEST_SECONDS: Final = 60.0
 KIND_TITLES: Final = {"tribe": "A tribe", "place": "A place", "whole": "The war as a whole"}
@@ -44,11 +55,11 @@ def draw_what_moved(drawn: Drawn, row: int) -> None:
         "of the claims. Click a town or a tribe on the map, or choose here."
     )
     kind, index, run, back = _draw_choice(drawn)
-    if not drawn.is_final:
-        st.caption("The table follows when all runs are in.")
-        return
     if row == 0:
         st.caption("Nothing has moved yet in the first row; choose a later week.")
+        return
+    if not drawn.is_final:
+        _draw_before()
         return
     since = max(0, row - back)
     answer = _wait(orders.desk().trace(drawn.plan, drawn.settings.seed, run, kind, index, since, row))
@@ -56,9 +67,10 @@ def draw_what_moved(drawn: Drawn, row: int) -> None:
         return
     table, sentence = answer
     titles = _titles()
-    st.markdown(_with_names(sentence, titles))
     caption = f"Week of {say_day(drawn.day(row))} against {say_day(drawn.day(since))}, run {run}"
-    st.html(write_moved(table, caption, titles))
+    shown = (_with_names(sentence, titles), write_moved(table, caption, titles))
+    st.session_state[SHOWN] = shown
+    _draw_table(*shown)
     st.download_button(
         "CSV",
         data=table.to_csv(index=False),
@@ -72,6 +84,20 @@ def draw_what_moved(drawn: Drawn, row: int) -> None:
     )
 
 
+def _draw_table(sentence: str, table: str) -> None:
+    st.markdown(sentence)
+    st.html(table)
+
+
+def _draw_before() -> None:
+    """Draw the table that was shown last, until the runs that the new one needs are in."""
+    if SHOWN not in st.session_state:
+        st.caption("The table follows when all runs are in.")
+        return
+    st.caption("Still the table from before your last change; the new one follows when all runs are in.")
+    _draw_table(*st.session_state[SHOWN])
+
+
 def _with_names(sentence: str, titles: dict[str, str]) -> str:
     """Replace the ids in brackets by names."""
     return re.sub(r"\((\w+)\)", lambda found: f"({titles.get(found[1], found[1])})", sentence)
@@ -80,7 +106,7 @@ def _with_names(sentence: str, titles: dict[str, str]) -> str:
 def _titles() -> dict[str, str]:
     """Names of everything that has drivers, by id."""
     theatre = sources.theatre()
-    named: dict[str, str] = dict(zip(names.CAMPS, names.CAMP_TITLES, strict=True))
+    named = WHOLE_TITLES | dict(zip(names.CAMPS, names.CAMP_TITLES, strict=True))
     for things in (theatre.groups, theatre.places, theatre.forces):
         named |= dict(zip(things.id, things.name, strict=True))
     return named
@@ -126,7 +152,7 @@ def _draw_choice(drawn: Drawn) -> tuple[str, int, int, int]:
 
 def _draw_item(look: Any) -> int:
     if look.kind == "whole":
-        st.caption("Camps, governments, militias, patrons and Islamic State")
+        st.caption("Camps, governments, the prime minister, militias, patrons and Islamic State")
         return 0
     ids, titles = _items(look.kind)
     index = ids.index(look.item) if look.item in ids else 0
@@ -163,12 +189,12 @@ def typical_run(drawn: Drawn) -> int:
     return drawn.keep("typical run", find)
 
 
-def _wait(future: Future[Any]) -> Any | None:
+def _wait(replay: Replay) -> Any | None:
     """Wait for a replay in short breaths, so that a newer wish of the user can interrupt."""
-    line = st.empty()
+    future, line = replay.future, st.empty()
     deadline = time.monotonic() + LONGEST_SECONDS
     while not future.done() and time.monotonic() < deadline:
-        line.caption("Replaying the run …")
+        line.progress(replay.share(), text="Replaying the run with every push noted …")
         time.sleep(LOOK_SECONDS)
     line.empty()
     if not future.done() or future.cancelled():

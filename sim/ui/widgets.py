@@ -42,7 +42,17 @@ class _Nothing:
 NOTHING: Final = _Nothing()
 
 
-def draw_bound(widget: Callable[..., Value], name: str, truth: Value, take: Callable[[Value], None]) -> Value:
+def _as_it_is(held: Any) -> Any:
+    return held
+
+
+def draw_bound(
+    widget: Callable[..., Any],
+    name: str,
+    truth: Value,
+    take: Callable[[Value], None],
+    read: Callable[[Any], Value] = _as_it_is,
+) -> Value:
     """Draw a widget that is bound to a part of the state.
 
     Parameters
@@ -55,17 +65,19 @@ def draw_bound(widget: Callable[..., Value], name: str, truth: Value, take: Call
         What it must show.
     take : callable
         Makes the user's value the truth.
+    read : callable
+        The value in what the widget holds, where that is more than a value (a table with its chosen rows).
 
     Returns
     -------
     object
         The truth.
     """
-    key = _key_of(name, truth)
-    value = widget(key=key, on_change=_report, args=(name, key, take))
+    key = _key_of(name, truth, read)
+    value = read(widget(key=key, on_change=_report, args=(name, key, take, read)))
     if not is_same(value, truth):
         # The browser's word came while a run was being interrupted, and nobody was told of it.
-        _report(name, key, take)
+        _report(name, key, take, read)
         st.rerun()
     return truth
 
@@ -77,15 +89,15 @@ def is_same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _report(name: str, key: str, take: Callable[[Any], None]) -> None:
-    value = st.session_state[key]
+def _report(name: str, key: str, take: Callable[[Any], None], read: Callable[[Any], Any]) -> None:
+    value = read(st.session_state[key])
     all_shown = _all_shown()
     if name in all_shown:
         all_shown[name] = replace(all_shown[name], reported=value)
     take(value)
 
 
-def _key_of(name: str, truth: Any) -> str:
+def _key_of(name: str, truth: Any, read: Callable[[Any], Any]) -> str:
     """The key to draw a widget with.
 
     It is a new one when the widget does not hold the truth: because that was changed elsewhere (undo, reset,
@@ -94,7 +106,8 @@ def _key_of(name: str, truth: Any) -> str:
     """
     all_shown = _all_shown()
     before = all_shown.get(name) or Shown(0, truth, NOTHING)
-    held = st.session_state.get(f"{name}:{before.version}", before.truth)
+    key = f"{name}:{before.version}"
+    held = read(st.session_state[key]) if key in st.session_state else before.truth
     is_moved = not is_same(before.truth, truth) or is_same(before.reported, held)
     is_old = is_moved and not is_same(held, truth)
     now = Shown(before.version + 1, truth, NOTHING) if is_old else replace(before, truth=truth)

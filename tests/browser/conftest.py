@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.driving import LONG, READY, wait_until_ready
+from tests.browser.driving import LONG, READY, rest, wait_until_ready
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -46,7 +46,7 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     """Return a function that opens the page and waits until all runs are in.
 
     ``slowness`` is how many times slower than this machine the browser computes; the script ``late`` of the
-    page's library reaches it only when the page has run more than once.
+    page's library reaches it only when the page has run more than once. A ``path`` opens another page.
     """
     contexts = []
 
@@ -56,6 +56,7 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
         height: int = 900,
         slowness: int = 1,
         late: str = "",
+        path: str = "",
     ) -> Any:
         context = browser.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
@@ -68,11 +69,14 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
         held: list[Any] = []
         if late:
             page.route(re.compile(rf"/static/js/{late}\."), lambda route: held.append(route))
-        page.goto(f"{address}/?{query}")
+        page.goto(f"{address}/{path}?{query}")
         if late:
             page.get_by_text(READY).first.wait_for(timeout=LONG)
             for route in held:
                 route.continue_()
+        elif path:
+            page.locator("h1").first.wait_for(timeout=LONG)
+            rest(page)
         else:
             wait_until_ready(page)
         return page
