@@ -204,6 +204,19 @@ def test_every_run_may_fail(tmp_path: Path) -> None:
     assert [case["outcomes"] for case in outline(results)["cases"]] == [{}, {}]
 
 
+def test_failed_runs_may_be_tried_once_more(tmp_path: Path, plain: str) -> None:
+    assert run_here(tmp_path, RUNS, 10, simulate=stand_in.raise_sometimes).failed == 1
+    assert run_here(tmp_path, RUNS, 10).failed == 1
+    made: list[int] = []
+
+    def note(plan: Any, seed: int, runs: Any, **_: Any) -> Any:
+        made.extend(runs)
+        return simulate(plan, seed, runs)
+
+    assert run_here(tmp_path, RUNS, 10, simulate=note, retry_failed=True).digests() == [plain]
+    assert made == list(range(10))
+
+
 def test_a_worker_that_is_killed_once_costs_no_run(tmp_path: Path) -> None:
     experiment = make_experiment(8, title=str(tmp_path / "died"))
     results = experiment.run(tmp_path / "out", 2, chunk=1, simulate=stand_in.die_once, axes=AXES)

@@ -43,6 +43,7 @@ class BatchCommand:
     dask: str | None
     chunk: int | None
     timeout: float
+    retry_failed: bool
     claims: Path | None
 
     def experiment(self, settings: Sequence[str], vocabulary: Vocabulary | None) -> Experiment:
@@ -115,6 +116,7 @@ def run_batch(
                 command.chunk,
                 command.timeout,
                 progress,
+                retry_failed=command.retry_failed,
             )
     except KeyboardInterrupt:
         _say_how_to_go_on(command)
