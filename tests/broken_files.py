@@ -1,4 +1,4 @@
-"""Broken scenario files by the thousand: shipped ones changed at random, from single bits to whole branches."""
+"""Broken scenario files by the thousand: shipped ones changed at random, from bits to whole branches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.scenario import find_scenario_folder
 
 SHIPPED = [path.read_bytes() for path in sorted(find_scenario_folder().glob("*.yaml"))]
 WORDS = (
-    *(
+    *[
         "levers",
         "claims",
         "uncertainties",
@@ -23,10 +23,10 @@ WORDS = (
         "ramp",
         "start",
         "end",
-    ),
-    *(
         "extends",
         "weeks",
+    ],
+    *[
         "schema",
         "title",
         "source",
@@ -37,39 +37,54 @@ WORDS = (
         "place",
         "is",
         "than",
-    ),
-    *(
         "air_strikes",
         "militia_fear",
-        "oil_price",
-        "historical",
-        "nothing",
-        "assumed",
-        "a1",
-        "full",
-        "x" * 400,
-    ),
+    ],
+    *["oil_price", "historical", "nothing", "assumed", "a1", "full"],
+    "x" * 400,
 )
 VALUES = (
-    *("null", "~", "true", "no", "yes", "on", ".nan", "-.inf", "1e999", "010", "0x1F", "1:30", "-0", "1_000"),
-    *("9" * 400, "2014-02-30", "0000-00-00", "9999-12-31", "2014-06-09", "-1", "1e308", "1e-308", "[]", "{}"),
-    *("[1, 2]", "{a: b}", "&a b", "*a", "!!int 3", "!x y", "'", '"', "|", ">", "? ", "<<: {}", "%YAML 9.9"),
-    *(
-        "\\ud800",
-        "\u2028",
-        "\u202e",
+    *[
+        "null",
+        "~",
+        "true",
+        "no",
+        "yes",
+        "on",
+        ".nan",
+        "-.inf",
+        "1e999",
+        "010",
+        "0x1F",
+        "1:30",
+        "-0",
+        "1_000",
+        "-1",
+        "1e308",
+        "1e-308",
+        "[]",
+        "{}",
+    ],
+    *[
+        "2014-02-30",
+        "0000-00-00",
+        "9999-12-31",
+        "2014-06-09",
+        "*a",
+        "'",
+        "|",
+        ">",
         "=1+1",
         "../../x",
         "{{x}}",
         "{0}",
         "%s",
-        "\t",
         "---",
         "...",
         "#",
-        ": ",
-        "- ",
-    ),
+    ],
+    *("9" * 400, "[1, 2]", "{a: b}", "&a b", "!!int 3", "!x y", '"', "? ", "<<: {}", "%YAML 9.9"),
+    *("\\ud800", "\u2028", "\u202e", "\t", ": ", "- "),
 )
 NUMBER = re.compile(rb"-?\d+(\.\d+)?")
 

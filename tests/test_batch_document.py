@@ -53,5 +53,5 @@ def test_commands_and_options_exist(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_extras_and_files_that_it_names_exist() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    assert {name for name in re.findall(r"'\.\[(\w+)\]'", GUIDE)} == {"cluster", "analysis"} <= set(extras)
+    assert set(re.findall(r"'\.\[(\w+)\]'", GUIDE)) == {"cluster", "analysis"} <= set(extras)
     assert "sim/BATCHES.md" in (ROOT / "README.md").read_text(encoding="utf-8")

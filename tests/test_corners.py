@@ -23,7 +23,7 @@ def _ends(name: str) -> tuple[float, float]:
 
 
 def _covering_rows() -> np.ndarray:
-    """Low (0) or high (1) of every lever, uncertainty and claim, (rows, inputs), with all corners of all pairs."""
+    """Low (0) or high (1) of every lever, uncertainty and claim, (rows, inputs)."""
     count = len(CATALOG.parameters) + len(CATALOG.claims)
     return np.random.Generator(np.random.SFC64(5)).integers(0, 2, (ROWS, count))
 
@@ -53,9 +53,8 @@ def test_corners_of_all_pairs_amid_other_extremes(row: int) -> None:
 @pytest.mark.parametrize("end", ["low", "high"])
 @pytest.mark.parametrize("name", CATALOG.claims)
 def test_corners_of_each_claim(name: str, end: str) -> None:
-    plan = changed(
-        plan_of("historical", SMALL), strengths={name: getattr(CATALOG.claims[name].strength, end)}
-    )
+    ends = {name: getattr(CATALOG.claims[name].strength, end)}
+    plan = changed(plan_of("historical", SMALL), strengths=ends)
     run(plan, range(RUNS), each_week=Watch(plan, RUNS))
 
 

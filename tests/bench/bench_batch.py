@@ -1,6 +1,6 @@
 """What a batch costs: end to end, beyond its computing, against Mesa objects, against the EMA Workbench.
 
-Run it alone, on a quiet machine with two cores, from the top of the project: python -m tests.bench.bench_batch
+Run it alone, on a quiet machine with two cores, from the project's top: python -m tests.bench.bench_batch
 """
 
 from __future__ import annotations
