@@ -1,0 +1,51 @@
+"""A worker that is killed while it sends its result leaves half a message behind: nobody waits for the rest."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim.study import processes
+from sim.study.ensemble import ensemble
+from sim.study.pools import ProcessPool
+from tests import batch_stand_in as stand_in
+from tests.batch_stand_in import AXES, make_experiment
+from tests.study_stand_in import make_plan, simulate
+
+
+@pytest.mark.parametrize("timeout", [600.0, 2.0])
+def test_a_batch_outlives_a_worker_that_is_killed_while_it_sends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, timeout: float
+) -> None:
+    """Found by looking after the processes, or as a part that takes too long: whichever comes first."""
+    monkeypatch.setattr(processes, "SECONDS_TO_NOTICE", 0.5 if timeout > 60 else 600)
+    experiment = make_experiment(8, title=str(tmp_path / "died"))
+    fault = stand_in.die_while_telling
+    results = experiment.run(tmp_path / "out", 2, chunk=1, timeout=timeout, simulate=fault, axes=AXES)
+    assert (tmp_path / "died").exists()
+    assert (results.done, results.failed) == (8, 0)
+    assert results.digests() == [ensemble(make_plan(), 8, simulate=simulate).digest()]
+
+
+def test_an_ensemble_outlives_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "SECONDS_TO_NOTICE", 0.5)
+    plan = replace(make_plan(), title=str(tmp_path / "died"))
+    made = ensemble(plan, 8, workers=2, chunk=2, simulate=stand_in.die_while_telling)
+    assert (tmp_path / "died").exists()
+    assert made.digest() == ensemble(plan, 8, chunk=2, simulate=simulate).digest()
+
+
+def test_processes_that_do_not_get_ready_are_timed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = ProcessPool(1)
+    pool._ready, pool._begun = [_Never()], time.monotonic()
+    assert not pool.is_under_way(None)
+    monkeypatch.setattr("sim.study.pools.SECONDS_TO_LOAD", -1)
+    assert pool.is_under_way(None)
+
+
+class _Never:
+    def done(self) -> bool:
+        return False
