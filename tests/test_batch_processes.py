@@ -1,4 +1,4 @@
-"""A worker that is killed while it sends its result leaves half a message behind: nobody waits for the rest."""
+"""A worker that is killed while it sends leaves half a message behind: nobody waits for the rest."""
 
 from __future__ import annotations
 
