@@ -1,18 +1,20 @@
-"""A worker that is killed while it sends leaves half a message behind: nobody waits for the rest."""
+"""Workers that die: a batch goes on, and nobody waits for the rest of a message that was begun."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.study import processes
 from sim.study.ensemble import ensemble
 from sim.study.pools import ProcessPool
+from sim.study.workers import RunError
 from tests import batch_stand_in as stand_in
-from tests.batch_stand_in import AXES, make_experiment
+from tests.batch_stand_in import AXES, make_experiment, run_here
 from tests.study_stand_in import make_plan, simulate
 
 
@@ -49,3 +51,25 @@ def test_processes_that_do_not_get_ready_are_timed_all_the_same(monkeypatch: pyt
 class _Never:
     def done(self) -> bool:
         return False
+
+
+def test_a_worker_that_is_killed_once_costs_no_run(tmp_path: Path) -> None:
+    experiment = make_experiment(8, title=str(tmp_path / "died"))
+    results = experiment.run(tmp_path / "out", 2, chunk=1, simulate=stand_in.die_once, axes=AXES)
+    assert (tmp_path / "died").exists()
+    assert (results.done, results.failed) == (8, 0)
+    assert results.digests() == [ensemble(make_plan(), 8, simulate=simulate).digest()]
+
+
+def test_a_worker_with_another_program_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.study import work
+
+    monkeypatch.setattr(work, "code_versions", lambda: {**stand_in_versions(), "version": "9.9"})
+    with pytest.raises(RunError, match=r"worker version is 9\.9 there and [^\n]+ here; install"):
+        run_here(tmp_path)
+
+
+def stand_in_versions() -> dict[str, Any]:
+    from sim.study.manifest import code_versions
+
+    return code_versions()
