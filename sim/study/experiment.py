@@ -184,7 +184,7 @@ class Experiment:
                 store.forget([part for part, record in store.records.items() if record.failed])
             failed = sum(record.failed for record in store.records.values())
             done = sum(record.runs for record in store.records.values()) - failed
-            meter = Meter(self.runs, done, failed, progress)
+            meter = Meter(self.runs, done, failed, progress, len(store.damaged))
             meter.tell()
             tasks = self._tasks(store.missing(), parts, axes or _axis_ids(), simulate)
             self._work_off(store, tasks, meter, (workers, dask, timeout, simulate))
