@@ -40,9 +40,20 @@ class Processes:
     def __init__(
         self, workers: int, initializer: Callable[..., object] | None = None, initargs: tuple[Any, ...] = ()
     ) -> None:
-        from joblib.externals.loky import get_reusable_executor
+        from joblib.externals.loky import get_reusable_executor, reusable_executor
 
-        self._executor: Any = get_reusable_executor(workers, initializer=initializer, initargs=initargs)
+        # Never resized: loky then waits for each process of its list to be alive, also for one that has
+        # just ended because it was idle for long.
+        kept: Any = reusable_executor._executor
+        size = workers if kept is None else kept._max_workers
+        is_idle = kept is not None and not kept._pending_work_items
+        self._executor: Any = get_reusable_executor(
+            workers,
+            reuse="auto" if size == workers else False,
+            kill_workers=size != workers and is_idle,
+            initializer=initializer,
+            initargs=initargs,
+        )
         self._dead_since: float | None = None
 
     def submit(self, work: Callable[..., Any], *about: Any) -> Any:
