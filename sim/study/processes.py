@@ -46,10 +46,11 @@ class Processes:
         # just ended because it was idle for long.
         kept: Any = reusable_executor._executor
         size = workers if kept is None else kept._max_workers
+        reuse: Any = "auto" if size == workers else False
         is_idle = kept is not None and not kept._pending_work_items
         self._executor: Any = get_reusable_executor(
             workers,
-            reuse="auto" if size == workers else False,
+            reuse=reuse,
             kill_workers=size != workers and is_idle,
             initializer=initializer,
             initargs=initargs,
