@@ -21,14 +21,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from joblib import Parallel, delayed
-
 from sim.catalog import load_catalog
 from sim.engine import simulate
 from sim.scenario import Plan, load_scenario
 from sim.study.cases import Case, cut
 from sim.study.experiment import Experiment
+from sim.study.processes import Processes
 from sim.study.workbench import make_model
+from sim.study.workers import end_with_parent
 from sim.week import WEEK
 from tests.bench.bench_engine import Figure
 from tests.bench.timing import pairs
@@ -95,7 +95,7 @@ def overhead(request: Request) -> list[Figure]:
     plan = request.plan
 
     def bare() -> None:
-        Parallel(n_jobs=WORKERS)(delayed(_compute)(plan, runs) for runs in pieces)
+        _in_processes(_compute, [(plan, runs) for runs in pieces])
 
     with _batches(request.compared, request.weeks) as batch:
         found = pairs(batch, bare, request.pairs)
@@ -105,6 +105,13 @@ def overhead(request: Request) -> list[Figure]:
         Figure("the same as a batch", found.first, "s"),
         Figure("ledger, parts and dispatch, of computing", share, "%", 10.0),
     ]
+
+
+def _in_processes(work: Callable[..., None], each: list[tuple[Any, ...]]) -> None:
+    """Do work in the same worker processes that a batch uses, kept between calls as a batch keeps them."""
+    processes = Processes(WORKERS, end_with_parent, (os.getpid(),))
+    for future in [processes.submit(work, *about) for about in each]:
+        future.result()
 
 
 def _compute(plan: Plan, runs: range) -> None:
@@ -128,7 +135,7 @@ def against_objects(request: Request) -> list[Figure]:
     """(c) Four rules as Mesa objects, a run a task in two processes, against a batch with all rules."""
 
     def objects() -> None:
-        Parallel(n_jobs=WORKERS)(delayed(_run_objects)(seed) for seed in range(WORKERS))
+        _in_processes(_run_objects, [(seed,) for seed in range(WORKERS)])
 
     rules = len(load_catalog().claims) + len(WEEK) - 1  # the phase of the claims is the claims
     of_objects = len(RULES) * OBJECT_WEEKS * WORKERS
