@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,20 @@ def die_once(plan: Plan, seed: int, runs: Sequence[int], **_: Any) -> Any:
     if 2 in runs and not marker.exists():
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
+    return simulate(plan, seed, runs)
+
+
+def die_while_telling(plan: Plan, seed: int, runs: Sequence[int], **_: Any) -> Any:
+    """Once, be killed half way through sending the result, as the system does when memory is short."""
+    marker = Path(plan.title)
+    if 2 in runs and not marker.exists():
+        marker.touch()
+
+        def send_half(self: Connection, content: Any) -> None:
+            os.write(self.fileno(), bytes(content)[: len(content) // 2])
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        Connection._send = send_half
     return simulate(plan, seed, runs)
 
 

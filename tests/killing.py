@@ -12,6 +12,7 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from tests.batch_stand_in import run_here, work_off
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 40
 STANDS_STILL_SECONDS = 120
+CALL_SECONDS = 900
 
 
 def kill_often(place: str, kills: str, seed: str) -> None:
@@ -38,6 +40,7 @@ def kill_often(place: str, kills: str, seed: str) -> None:
         while not is_done:
             delay = float(generator.exponential(0.15)) if left else None
             is_done, told = _work_and_kill(folder, delay)
+            assert is_done or left, "work that nobody killed failed; it says above why"
             left -= not is_done
             stored = max(stored, told)
             check_kept(folder, stored)
@@ -49,7 +52,8 @@ def _work_and_kill(folder: Path, delay: float | None) -> tuple[bool, int]:
     """Work in a process of its own for some seconds; whether it came to its end, and what it told.
 
     The process is forked from a server that has loaded everything and run nothing: most kills then hit
-    the work, not the loading, and no thread's lock is copied in the state in which it happened to be.
+    the work, not the loading, and no lock is copied in the state in which a thread happened to hold it
+    (the one thread that loading starts, of an allocator, minds forks itself).
     """
     context = get_context("forkserver")
     context.set_forkserver_preload(["tests.batch_stand_in"])
@@ -60,9 +64,14 @@ def _work_and_kill(folder: Path, delay: float | None) -> tuple[bool, int]:
     if delay is not None:
         time.sleep(delay)
         child.kill()
+    # One that stands still ends itself and says where; unless it stands still before it can.
+    last_resort = Timer(2 * STANDS_STILL_SECONDS, child.kill)
+    last_resort.start()
     with ears, os.fdopen(os.dup(ears.fileno())) as lines:
         told = [int(line) for line in lines if line.strip().isdigit()]
     child.join()
+    last_resort.cancel()
+    assert child.exitcode in (0, -signal.SIGKILL), f"ended with {child.exitcode}; it says above why"
     return child.exitcode == 0, max(told, default=0)
 
 
@@ -90,20 +99,24 @@ def kill_tree(folder: Path, generator: np.random.Generator, whom: str) -> int:
     command = [sys.executable, "-m", "tests.batch_stand_in", str(folder), str(RUNS), "1", "2", "20"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
     assert process.stdout is not None
-    # From before the workers have started to near the end, however fast the machine is.
-    first = "".join(process.stdout.readline() for _ in range(generator.integers(1, RUNS)))
-    time.sleep(float(generator.uniform(0, 0.05)))
-    if whom == "group":
-        _kill(-process.pid)
-    elif whom == "parent":
-        _kill(process.pid)
-    else:
-        workers = living(process.pid, but=process.pid)
-        if workers:
-            _kill(int(generator.choice(workers)))
-    rest, _ = process.communicate(timeout=120)
-    if whom == "worker":
-        assert process.returncode == 0, "a batch outlives its worker"
+    try:
+        # From before the workers have started to near the end, however fast the machine is.
+        first = "".join(process.stdout.readline() for _ in range(generator.integers(1, RUNS)))
+        time.sleep(float(generator.uniform(0, 0.05)))
+        if whom == "group":
+            _kill(-process.pid)
+        elif whom == "parent":
+            _kill(process.pid)
+        else:
+            workers = living(process.pid, but=process.pid)
+            if workers:
+                _kill(int(generator.choice(workers)))
+        rest, _ = process.communicate(timeout=STANDS_STILL_SECONDS)
+        if whom == "worker":
+            assert process.returncode == 0, "a batch outlives its worker"
+        wait_until_none(process.pid, 10)
+    finally:
+        _kill(-process.pid)  # whatever is left when an assertion or the clock ends the test
     return max(int(line) for line in (first + rest).split() if line.isdigit())
 
 
@@ -134,6 +147,8 @@ def call(function: str, *arguments: object) -> str:
     texts = [str(argument) for argument in arguments]
     script = f"import sys; from tests.killing import {function}; {function}(*sys.argv[1:])"
     command = [sys.executable, "-c", script, *texts]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1_800, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=CALL_SECONDS, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

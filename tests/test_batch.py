@@ -18,7 +18,6 @@ from sim.study.experiment import Experiment
 from sim.study.outline import outline
 from sim.study.progress import Report, show_seconds
 from sim.study.results import Results
-from sim.study.workers import RunError
 from tests import batch_stand_in as stand_in
 from tests.batch_stand_in import AXES, Source, make_experiment, run_here
 from tests.study_stand_in import make_plan, simulate
@@ -204,26 +203,17 @@ def test_every_run_may_fail(tmp_path: Path) -> None:
     assert [case["outcomes"] for case in outline(results)["cases"]] == [{}, {}]
 
 
-def test_a_worker_that_is_killed_once_costs_no_run(tmp_path: Path) -> None:
-    experiment = make_experiment(8, title=str(tmp_path / "died"))
-    results = experiment.run(tmp_path / "out", 2, chunk=1, simulate=stand_in.die_once, axes=AXES)
-    assert (tmp_path / "died").exists()
-    assert (results.done, results.failed) == (8, 0)
-    assert results.digests() == [ensemble(make_plan(), 8, simulate=simulate).digest()]
+def test_failed_runs_may_be_tried_once_more(tmp_path: Path, plain: str) -> None:
+    assert run_here(tmp_path, RUNS, 10, simulate=stand_in.raise_sometimes).failed == 1
+    assert run_here(tmp_path, RUNS, 10).failed == 1
+    made: list[int] = []
 
+    def note(plan: Any, seed: int, runs: Any, **_: Any) -> Any:
+        made.extend(runs)
+        return simulate(plan, seed, runs)
 
-def test_a_worker_with_another_program_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.study import work
-
-    monkeypatch.setattr(work, "code_versions", lambda: {**stand_in_versions(), "version": "9.9"})
-    with pytest.raises(RunError, match=r"worker version is 9\.9 there and [^\n]+ here; install"):
-        run_here(tmp_path)
-
-
-def stand_in_versions() -> dict[str, Any]:
-    from sim.study.manifest import code_versions
-
-    return code_versions()
+    assert run_here(tmp_path, RUNS, 10, simulate=note, retry_failed=True).digests() == [plain]
+    assert made == list(range(10))
 
 
 # ---- what is seen of it ---------------------------------------------------------------------------------

@@ -66,6 +66,16 @@ def test_a_batch_says_n_of_n_for_each_case(capsys: pytest.CaptureFixture[str], t
 
 
 @pytest.mark.usefixtures("engine")
+def test_parts_found_damaged_are_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    request = ["batch", "historical", *REQUEST, "--out", str(tmp_path), "--chunk", "2"]
+    assert run_command(request) == 0
+    assert capsys.readouterr().err == ""
+    (tmp_path / "weekly" / "part-000001.parquet").unlink()
+    assert run_command(request) == 0
+    assert capsys.readouterr().err == "parts found damaged, made again: 1\n"
+
+
+@pytest.mark.usefixtures("engine")
 def test_results_show_medians_over_what_is_done(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     settings = ("--set", "levers.air_strikes=50")
     _json(capsys, "batch", "historical", *REQUEST, *settings, "--out", str(tmp_path))
@@ -97,7 +107,9 @@ def test_runs_that_fail_are_told_and_the_exit_code_is_1(
     assert "5 of 6 runs done, 1 failed" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("options", [(), ("--set", "levers.air_strikes=50", "--seed", "4", "--chunk", "2")])
+@pytest.mark.parametrize(
+    "options", [(), ("--set", "levers.air_strikes=50", "--seed", "4", "--chunk", "2", "--timeout", "90")]
+)
 def test_ctrl_c_says_how_to_go_on(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, engine: ModuleType, options: tuple[str, ...]
 ) -> None:
@@ -112,7 +124,7 @@ def test_ctrl_c_says_how_to_go_on(
     captured = capsys.readouterr()
     assert captured.out == ""
     stored = 2 if options else 0
-    chosen = " --seed 4 --set levers.air_strikes=50" if options else ""
+    chosen = " --seed 4 --set levers.air_strikes=50 --timeout 90" if options else ""
     words = f"--out '{out}' --runs 6 --weeks 2{chosen} --workers 1"
     assert captured.err.splitlines() == [
         f"{stored} of 6 runs are stored; to go on: coalition-sim batch historical {words}",

@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 import builtins
-import logging
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import dask
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client
 
+from sim.study.cluster import DaskPool
 from sim.study.ensemble import ensemble
 from sim.study.experiment import Experiment
 from sim.study.progress import Report
+from sim.study.results import Results
 from sim.study.workers import RunError
 from tests import batch_stand_in as stand_in
 from tests.batch_stand_in import AXES, make_experiment, run_here
+from tests.local_cluster import serve
 from tests.study_stand_in import make_plan, simulate
 
 RUNS = 40
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Start a scheduler and two workers of one thread, as `dask scheduler` and `dask worker` would."""
-    with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-    ):
-        yield cluster.scheduler_address
+def cluster() -> Iterator[tuple[str, int]]:
+    """Start a scheduler and two workers in a process of its own; its address, and its number to kill."""
+    yield from serve()
+
+
+@pytest.fixture
+def address(cluster: tuple[str, int]) -> str:
+    return cluster[0]
 
 
 def test_a_cluster_gives_the_same_results(tmp_path: Path, address: str) -> None:
@@ -70,6 +68,57 @@ def test_a_killed_worker_is_survived(tmp_path: Path, address: str) -> None:
     assert killed
     assert (results.done, results.failed) == (RUNS, 0)
     assert results.digests() == [ensemble(make_plan(), RUNS, simulate=simulate).digest()]
+
+
+def test_a_scheduler_that_stands_still_ends_the_batch_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: tuple[str, int]
+) -> None:
+    from sim.study import cluster as module
+
+    monkeypatch.setattr(module, "SECONDS_TO_ANSWER", 1)
+    monkeypatch.setattr(module, "SECONDS_BETWEEN_LOOKS", 1)
+    address, scheduler = cluster
+    begun: list[float] = []
+
+    def freeze(report: Report) -> None:
+        if report.done and not begun:
+            begun.append(time.monotonic())
+            os.kill(scheduler, signal.SIGSTOP)
+
+    experiment = make_experiment(RUNS, title="50")
+    options: dict[str, Any] = {"simulate": stand_in.take_time, "axes": AXES, "progress": freeze}
+    try:
+        with pytest.raises(RunError, match=r"the Dask cluster at [^\n]+ is gone; [^\n]+ goes on$"):
+            experiment.run(tmp_path, dask=address, chunk=2, **options)
+        assert time.monotonic() - begun[0] < 20
+    finally:
+        os.kill(scheduler, signal.SIGCONT)
+    assert 0 < Results(tmp_path).done < RUNS
+
+
+class _LostOnce:
+    """A part that was done when its worker died with it."""
+
+    key, status = "part", "pending"
+
+    def __init__(self) -> None:
+        self.answers = [True, False]
+
+    def done(self) -> bool:
+        return self.answers.pop(0)
+
+    def result(self, timeout: float) -> Any:
+        raise TimeoutError
+
+
+def test_a_part_that_is_lost_before_it_is_fetched_is_under_way_again(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    pool = DaskPool(address)
+    monkeypatch.setattr(pool, "_flying", {"part": "still"})
+    assert pool.take(_LostOnce()) is None
+    assert "part" in pool._flying
+    pool.close(is_finished=True)
 
 
 @pytest.mark.long

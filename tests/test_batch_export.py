@@ -209,7 +209,8 @@ def test_a_batch_is_run_again_run_by_run(tmp_path: Path, capsys: pytest.CaptureF
     out = str(tmp_path / "out")
     _documents(capsys, "batch", str(study), "--out", out, "--json")
     study.unlink()
-    for path, more, of in ((out, [], 3), (f"{out}/manifest.json", ["--runs", "1"], 1)):
+    one = ["--runs", "1"]
+    for path, more, of in ((out, [], 3), (f"{out}/manifest.json", one, 1), (f"{out}/results.json", one, 1)):
         found = _documents(capsys, "reproduce", path, *more, "--json")
         assert found["equal"] is True
         assert [(one["equal"], one["of"]) for one in found["verdicts"]] == [(of, of)] * 4

@@ -15,6 +15,7 @@ from sim.store.folder import is_whole
 from sim.store.identity import differences
 from sim.store.ledger import Ledger, PartRecord
 from sim.store.lock import FolderLock
+from sim.study.progress import Report
 from sim.study.results import Results, open_results
 from tests.batch_stand_in import make_experiment, run_here
 from tests.study_stand_in import simulate
@@ -183,8 +184,10 @@ def test_a_damaged_part_is_found_and_made_again(copied: Path, table: str, harm: 
         made.extend(runs)
         return simulate(plan, seed, runs)
 
-    assert run_here(copied, 12, 4, simulate=note).is_complete
+    told: list[Report] = []
+    assert run_here(copied, 12, 4, simulate=note, progress=told.append).is_complete
     assert made == [4, 5, 6, 7]
+    assert told[0].damaged == 1
     assert path.read_bytes() == whole
 
 

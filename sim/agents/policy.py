@@ -75,5 +75,8 @@ def move_patrons(world: World) -> None:
 
 def _spend(world: World) -> None:
     """Add the week's money cost of all levers, by the unit costs of the catalogue."""
-    monthly = sum(lever.unit_cost.value * world.levers[name] for name, lever in world.catalog.levers.items())
+    monthly = 0.0
+    for name, lever in world.catalog.levers.items():
+        # Not sum(): from Python 3.12 on it rounds otherwise, and the same seed would give other bits.
+        monthly += lever.unit_cost.value * world.levers[name]
     world.state.money_spent += monthly * 12.0 / 52.0

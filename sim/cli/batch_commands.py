@@ -55,6 +55,9 @@ def batch(
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="SECONDS", help="When a run is taken to hang.")
     ] = TIMEOUT_DEFAULT,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try parts with failed runs once more.")
+    ] = False,
     json: Json = False,
     claims: ClaimsFolder = None,
 ) -> None:
@@ -75,6 +78,7 @@ def batch(
         dask=dask,
         chunk=chunk,
         timeout=timeout,
+        retry_failed=retry_failed,
         claims=claims,
     )
     if run_batch(command, settings_with(settings, parameters), vocabulary_of(claims), json):

@@ -15,7 +15,7 @@ from sim.errors import ScenarioError, SimulationError
 from sim.study.experiment import Experiment
 from sim.study.experiment_file import is_experiment_file, read_experiment
 from sim.study.export_each import export_each
-from sim.study.limits import RUNS_DEFAULT, check_request
+from sim.study.limits import RUNS_DEFAULT, TIMEOUT_DEFAULT, check_request
 from sim.study.outline import outline
 from sim.study.results import Results, open_results
 from sim.study.sources import load_all
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sim.scenario import Vocabulary
+    from sim.study.progress import Report, Watcher
 
 WORKBENCH: Final = "workbench"
 
@@ -43,6 +44,7 @@ class BatchCommand:
     dask: str | None
     chunk: int | None
     timeout: float
+    retry_failed: bool
     claims: Path | None
 
     def experiment(self, settings: Sequence[str], vocabulary: Vocabulary | None) -> Experiment:
@@ -79,6 +81,7 @@ class BatchCommand:
         words += [word for name, value in options.items() if value is not None for word in (name, str(value))]
         words += [word for seed in self.seeds for word in ("--seed", str(seed))]
         words += [word for text in self.settings for word in ("--set", text)]
+        words += ["--timeout", f"{self.timeout:g}"] if self.timeout != TIMEOUT_DEFAULT else []
         return shlex.join([*words, "--workers", str(self.workers)])
 
 
@@ -114,7 +117,8 @@ def run_batch(
                 command.dask,
                 command.chunk,
                 command.timeout,
-                progress,
+                _telling_of_damage(progress),
+                retry_failed=command.retry_failed,
             )
     except KeyboardInterrupt:
         _say_how_to_go_on(command)
@@ -174,6 +178,17 @@ def reproduce_results(
     for difference in found.differences:
         print_line(f"made by another version: {difference}")
     return found.is_equal
+
+
+def _telling_of_damage(progress: Watcher) -> Watcher:
+    """Say in a line of its own, once, that stored parts were found damaged."""
+
+    def tell(report: Report) -> None:
+        if report.damaged and not report.rate:  # the first report, before any part is made
+            print_errors([f"parts found damaged, made again: {report.damaged:,}"])
+        progress(report)
+
+    return tell
 
 
 def _say_how_to_go_on(command: BatchCommand) -> None:

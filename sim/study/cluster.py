@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.study.work import make_part
@@ -25,6 +26,10 @@ SECONDS_WITHOUT_WORKERS: Final = 120
 SECONDS_BETWEEN_LOOKS: Final = 5
 SECONDS_BETWEEN_QUESTIONS: Final = 0.5
 SECONDS_TO_END: Final = 10
+# How long the scheduler may take to answer, or a part to come over the network.
+SECONDS_TO_ANSWER: Final = 30
+# How long to take leave of the cluster; Ctrl-C takes five seconds in all.
+SECONDS_TO_CLOSE: Final = 2
 
 
 class DaskPool:
@@ -54,9 +59,10 @@ class DaskPool:
         except (OSError, ValueError, TypeError) as error:
             reason = " ".join(str(error).split())
             raise RunError(f"no Dask scheduler answers at {address} ({reason}); check the address") from error
-        self.slots = self._count_slots()
+        with self._one_line():
+            self.slots = self._count_slots()
         if not self.slots:
-            self._client.close()
+            self._client.close(timeout=SECONDS_TO_CLOSE)
             raise RunError(
                 f"the Dask cluster at {address} has no workers; start some (dask worker {address})"
             )
@@ -77,7 +83,8 @@ class DaskPool:
         if now - self._asked > SECONDS_BETWEEN_QUESTIONS:
             self._asked = now
             with self._one_line():
-                self._held = {key for keys in self._client.processing().values() for key in keys}
+                held = self._ask(self._client.processing)
+                self._held = {key for keys in held.values() for key in keys}
         return future.key in self._held
 
     def wait(self, futures: Collection[Any], seconds: float) -> set[Any]:
@@ -91,16 +98,28 @@ class DaskPool:
         return done
 
     def take(self, future: Any) -> Made | None:
-        """The part; None if it took its worker with it more often than the scheduler bears."""
+        """The part; None if it took its worker with it more often than the scheduler bears.
+
+        A worker may also die after it is done and before the part is fetched: then it is made again,
+        and is under way as before.
+        """
         from distributed import CancelledError, KilledWorker
 
+        made: Made | None = None
         with self._one_line():
-            try:
-                return future.result()
-            except (KilledWorker, CancelledError, MemoryError):
-                return None
-            finally:
+            while future.done():
+                try:
+                    made = future.result(timeout=SECONDS_TO_ANSWER)
+                except TimeoutError:
+                    if future.status == "error":
+                        raise
+                    self._look()
+                    continue
+                except (KilledWorker, CancelledError, MemoryError):
+                    pass
                 self._flying.pop(future.key, None)
+                break
+        return made
 
     def stop(self, future: Any) -> None:
         """End the worker that hangs on a part: its nanny starts it anew, the scheduler gives others its rest.
@@ -108,11 +127,12 @@ class DaskPool:
         Dask cannot stop a task that runs, and to ask it for a restart may lose the worker for good.
         """
         with self._one_line():
-            holders = [where for where, keys in self._client.processing().items() if future.key in keys]
+            held = self._ask(self._client.processing)
+            holders = [where for where, keys in held.items() if future.key in keys]
             self._client.cancel([future], force=True)
             self._flying.pop(future.key, None)
             if holders:
-                self._client.run(end_worker, workers=holders, wait=False)
+                self._ask(self._client.run, end_worker, workers=holders, wait=False)
                 self._wait_until_gone(holders)
 
     def renew(self) -> None:
@@ -124,7 +144,12 @@ class DaskPool:
             if not is_finished:
                 self._client.cancel(list(self._flying.values()), force=True)
         finally:
-            self._client.close()
+            with suppress(OSError):  # a scheduler that stands still does not say good-bye
+                self._client.close(timeout=SECONDS_TO_CLOSE)
+
+    def _ask(self, question: Any, *about: Any, **more: Any) -> Any:
+        """Ask the scheduler something, but not for ever: it may stand still with its connection open."""
+        return self._client.sync(question, *about, callback_timeout=SECONDS_TO_ANSWER, **more)
 
     def _look(self) -> None:
         """Notice, every few seconds, that the cluster is gone."""
@@ -140,11 +165,11 @@ class DaskPool:
     def _wait_until_gone(self, workers: list[str]) -> None:
         """Give no part to a worker that is about to end."""
         until = time.monotonic() + SECONDS_TO_END
-        while time.monotonic() < until and any(worker in self._client.nthreads() for worker in workers):
+        while time.monotonic() < until and set(workers) & set(self._ask(self._client.nthreads)):
             time.sleep(SECONDS_BETWEEN_QUESTIONS)
 
     def _count_slots(self) -> int:
-        return sum(self._client.nthreads().values())
+        return sum(self._ask(self._client.nthreads).values())
 
     def _one_line(self) -> _OneLine:
         return _OneLine(self._address)

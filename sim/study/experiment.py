@@ -132,6 +132,7 @@ class Experiment:
         timeout: float = TIMEOUT_DEFAULT,
         progress: Watcher | None = None,
         *,
+        retry_failed: bool = False,
         simulate: Simulate | None = None,
         axes: tuple[tuple[str, ...], tuple[str, ...]] | None = None,
     ) -> Results:
@@ -152,6 +153,8 @@ class Experiment:
             Seconds after which a part, or a run tried by itself, is taken to hang.
         progress : callable, optional
             Called with a `Report` at the start and whenever a part is stored for good; `print` will do.
+        retry_failed : bool
+            Make parts with failed runs once more, as after a fault of the machine.
         simulate : callable, optional
             Stand-in for the engine.
         axes : tuple, optional
@@ -177,9 +180,11 @@ class Experiment:
         manifest = make_batch_manifest(self.cases, size, self.has_maps, **self.about)
         store = BatchFolder(place, manifest, counts)
         try:
+            if retry_failed:
+                store.forget([part for part, record in store.records.items() if record.failed])
             failed = sum(record.failed for record in store.records.values())
             done = sum(record.runs for record in store.records.values()) - failed
-            meter = Meter(self.runs, done, failed, progress)
+            meter = Meter(self.runs, done, failed, progress, len(store.damaged))
             meter.tell()
             tasks = self._tasks(store.missing(), parts, axes or _axis_ids(), simulate)
             self._work_off(store, tasks, meter, (workers, dask, timeout, simulate))

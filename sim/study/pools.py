@@ -7,21 +7,25 @@ where it was made.
 from __future__ import annotations
 
 import os
+import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from sim.study.processes import Processes
 from sim.study.work import get_ready, make_part
 from sim.study.workers import deaf_to_interrupts, end_with_parent, one_line_failures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from sim.study.work import Made, Task
     from sim.study.workers import Simulate
 
 # Parts that wait for a free worker, so that none idles while the last part is stored.
 AHEAD: Final = 1
+# How long processes may take to load the engine, on the slowest machine; parts are timed from then on.
+SECONDS_TO_LOAD: Final = 120
 
 
 class Pool(Protocol):
@@ -129,36 +133,36 @@ class ProcessPool:
     def __init__(self, workers: int, simulate: Simulate | None = None) -> None:
         self.slots = workers
         self._simulate = simulate
-        self._executor: Any = None
+        self._processes: Processes | None = None
         self._ready: list[Any] = []
+        self._begun = 0.0
 
     def submit(self, task: Task) -> Any:
         """Hand a part to the next free process, starting processes if there are none."""
         try:
             with deaf_to_interrupts():
-                if self._executor is None:
-                    from joblib.externals.loky import get_reusable_executor
-
-                    self._executor = get_reusable_executor(
-                        self.slots, initializer=end_with_parent, initargs=(os.getpid(),)
-                    )
-                    self._ready = [self._submit(get_ready, self._simulate) for _ in range(self.slots)]
-                return self._submit(make_part, task)
+                if self._processes is None:
+                    self._processes = Processes(self.slots, end_with_parent, (os.getpid(),))
+                    self._begun = time.monotonic()
+                    self._ready = [
+                        self._processes.submit(get_ready, self._simulate) for _ in range(self.slots)
+                    ]
+                return self._processes.submit(make_part, task)
         except BrokenExecutor as error:
             # A process died just now: the part is lost like those under way.
             lost: Future[Made] = Future()
             lost.set_exception(error)
             return lost
 
-    def _submit(self, work: Callable[..., Any], *about: Any) -> Any:
-        return self._executor.submit(work, *about)
-
     def is_under_way(self, future: Any) -> bool:
-        """Whether the processes have loaded what they need."""
-        return all(ready.done() for ready in self._ready)
+        """Whether the processes have loaded what they need, or should have long ago."""
+        is_late = time.monotonic() - self._begun > SECONDS_TO_LOAD
+        return is_late or all(ready.done() for ready in self._ready)
 
     def wait(self, futures: Collection[Any], seconds: float) -> set[Any]:
         """Wait until one is done or time is up."""
+        if self._processes is not None:
+            self._processes.look()
         return set(wait(futures, seconds, FIRST_COMPLETED).done)
 
     def take(self, future: Any) -> Made | None:
@@ -177,9 +181,9 @@ class ProcessPool:
 
     def renew(self) -> None:
         """Let the processes go; new ones start with the next part."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, kill_workers=True)
-            self._executor = None
+        if self._processes is not None:
+            self._processes.end()
+            self._processes = None
 
     def close(self, *, is_finished: bool) -> None:
         """Keep idle processes for the next call if all went well, else kill them."""

@@ -27,6 +27,8 @@ class Report:
         Runs a second since this process took up the work; 0 before the first part.
     seconds : float
         Since this process took up the work.
+    damaged : int
+        Parts that were stored, were found changed or lost, and are made again.
     """
 
     done: int
@@ -34,6 +36,7 @@ class Report:
     of: int
     rate: float = 0.0
     seconds: float = 0.0
+    damaged: int = 0
 
     @property
     def seconds_left(self) -> float | None:
@@ -55,6 +58,7 @@ class Meter:
     done: int = 0
     failed: int = 0
     watcher: Watcher | None = None
+    damaged: int = 0
     _begun: float = field(default_factory=time.monotonic)
     _made: int = 0
 
@@ -74,7 +78,7 @@ class Meter:
         """How far the work is."""
         seconds = time.monotonic() - self._begun
         rate = self._made / seconds if self._made and seconds > 0 else 0.0
-        return Report(self.done, self.failed, self.of, rate, seconds)
+        return Report(self.done, self.failed, self.of, rate, seconds, self.damaged)
 
 
 def show_seconds(seconds: float) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.core.plausible import describe_parameters
 from sim.errors import StoreError
 from sim.store.files import read_json
+from sim.store.folder import RESULTS
 from sim.store.identity import differences
 from sim.study.cases import KIND, Case, describe_numbers
 from sim.study.ensemble import ensemble
@@ -90,7 +91,8 @@ def reproduce(
     Parameters
     ----------
     path : Path
-        Folder of a batch or of `run --out`, or a JSON document of `run` or `compare`.
+        Folder of a batch or of `run --out`, its `manifest.json` or record of results, or a JSON
+        document of `run` or `compare`.
     runs : int, optional
         Of a batch, only the first so many runs of each case; default: all.
     workers : int
@@ -107,7 +109,7 @@ def reproduce(
     ScenarioError
         If today's program does not accept the scenario.
     """
-    folder = path.parent if path.name in DOCUMENTS else path
+    folder = path.parent if path.name in (*DOCUMENTS, RESULTS) else path
     if (folder / DOCUMENTS[0]).is_file() and read_json(folder / DOCUMENTS[0]).get("kind") == KIND:
         return _reproduce_batch(open_results(folder), runs, workers, vocabulary, progress)
     documents = _documents(path)
@@ -182,7 +184,8 @@ def _documents(path: Path) -> list[dict[str, Any]]:
         if not isinstance(manifest, dict) or any(
             not isinstance(manifest.get(key), kind) for key, kind in NEEDED.items()
         ):
-            raise StoreError(f"{file}: holds no result of a run or a batch")
+            text = "; of a batch, give its folder" if "cases" in document else ""
+            raise StoreError(f"{file}: holds no result of a run or a batch{text}")
     return sides
 
 

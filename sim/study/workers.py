@@ -11,10 +11,12 @@ import signal
 import threading
 import time
 from collections import deque
+from concurrent.futures import wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import SimulationError
+from sim.study.processes import Processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 CHUNKS_AHEAD: Final = 2
 # How often a pool is started anew after one of its processes was killed from outside.
 RESTARTS_MAX: Final = 2
-# How often a worker looks whether the process that started it still lives.
+# How often a worker looks whether the process that started it still lives, and the other way round.
 SECONDS_BETWEEN_LOOKS: Final = 1.0
 
 
@@ -90,15 +92,14 @@ def chunk_in_processes(
     RunError
         If a chunk fails, or if processes keep being killed.
     """
-    from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
     position, restarts, is_finished = 0, 0, False
-    pool: Any = None
+    pool: Processes | None = None
     try:
         while position < len(pieces):
             try:
-                pool = get_reusable_executor(max_workers=min(workers, len(pieces)))
+                pool = Processes(min(workers, len(pieces)))
                 for chunk in _in_order(pool, plan, seed, pieces[position:], workers, simulate):
                     position += 1
                     yield chunk
@@ -111,11 +112,11 @@ def chunk_in_processes(
     finally:
         if pool is not None and not is_finished:
             # An error, Ctrl-C or a caller that stopped early: leave no process behind.
-            pool.shutdown(wait=True, kill_workers=True)
+            pool.end()
 
 
 def _in_order(
-    pool: Any,
+    pool: Processes,
     plan: Plan,
     seed: int,
     pieces: Sequence[Sequence[int]],
@@ -128,9 +129,16 @@ def _in_order(
         with deaf_to_interrupts():
             waiting.append(pool.submit(simulate_chunk, plan, seed, piece, simulate))
         if len(waiting) >= CHUNKS_AHEAD * workers:
-            yield waiting.popleft().result()
+            yield _result(pool, waiting.popleft())
     while waiting:
-        yield waiting.popleft().result()
+        yield _result(pool, waiting.popleft())
+
+
+def _result(pool: Processes, future: Any) -> Chunk:
+    """Wait for a chunk and look after the processes meanwhile."""
+    while not wait([future], SECONDS_BETWEEN_LOOKS).done:
+        pool.look()
+    return future.result()
 
 
 @contextmanager

@@ -1,0 +1,82 @@
+"""Workers that die: a batch goes on, and nobody waits for the rest of a message that was begun."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.study import processes
+from sim.study.ensemble import ensemble
+from sim.study.pools import ProcessPool
+from sim.study.workers import RunError
+from tests import batch_stand_in as stand_in
+from tests.batch_stand_in import AXES, make_experiment, run_here
+from tests.study_stand_in import make_plan, simulate
+
+
+@pytest.mark.parametrize("timeout", [600.0, 2.0])
+def test_a_batch_outlives_a_worker_that_is_killed_while_it_sends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, timeout: float
+) -> None:
+    """Found by looking after the processes, or as a part that takes too long: whichever comes first."""
+    monkeypatch.setattr(processes, "SECONDS_TO_NOTICE", 0.5 if timeout > 60 else 600)
+    experiment = make_experiment(8, title=str(tmp_path / "died"))
+    fault = stand_in.die_while_telling
+    results = experiment.run(tmp_path / "out", 2, chunk=1, timeout=timeout, simulate=fault, axes=AXES)
+    assert (tmp_path / "died").exists()
+    assert (results.done, results.failed) == (8, 0)
+    assert results.digests() == [ensemble(make_plan(), 8, simulate=simulate).digest()]
+
+
+def test_an_ensemble_outlives_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "SECONDS_TO_NOTICE", 0.5)
+    plan = replace(make_plan(), title=str(tmp_path / "died"))
+    made = ensemble(plan, 8, workers=2, chunk=2, simulate=stand_in.die_while_telling)
+    assert (tmp_path / "died").exists()
+    assert made.digest() == ensemble(plan, 8, chunk=2, simulate=simulate).digest()
+
+
+def test_processes_that_do_not_get_ready_are_timed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = ProcessPool(1)
+    pool._ready, pool._begun = [_Never()], time.monotonic()
+    assert not pool.is_under_way(None)
+    monkeypatch.setattr("sim.study.pools.SECONDS_TO_LOAD", -1)
+    assert pool.is_under_way(None)
+
+
+def test_other_numbers_of_processes_start_anew_and_the_same_number_goes_on() -> None:
+    first, same, other = (processes.Processes(workers) for workers in (1, 1, 2))
+    assert first._executor is same._executor is not other._executor
+    assert sorted(other.submit(abs, -n).result(60) for n in range(3)) == [0, 1, 2]
+    other.end()
+
+
+class _Never:
+    def done(self) -> bool:
+        return False
+
+
+def test_a_worker_that_is_killed_once_costs_no_run(tmp_path: Path) -> None:
+    experiment = make_experiment(8, title=str(tmp_path / "died"))
+    results = experiment.run(tmp_path / "out", 2, chunk=1, simulate=stand_in.die_once, axes=AXES)
+    assert (tmp_path / "died").exists()
+    assert (results.done, results.failed) == (8, 0)
+    assert results.digests() == [ensemble(make_plan(), 8, simulate=simulate).digest()]
+
+
+def test_a_worker_with_another_program_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.study import work
+
+    monkeypatch.setattr(work, "code_versions", lambda: {**stand_in_versions(), "version": "9.9"})
+    with pytest.raises(RunError, match=r"worker version is 9\.9 there and [^\n]+ here; install"):
+        run_here(tmp_path)
+
+
+def stand_in_versions() -> dict[str, Any]:
+    from sim.study.manifest import code_versions
+
+    return code_versions()
