@@ -16,7 +16,7 @@ from sim.study.history import PatternResult, check_patterns
 from sim.theatre.load import load_theatre
 
 PATTERNS = load_catalog().patterns
-RUNS = 64
+RUNS = 200  # as many as the shipped measurement has
 LAST_DAY = date(2015, 12, 28)
 
 
