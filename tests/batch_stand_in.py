@@ -110,13 +110,18 @@ def die_while_telling(plan: Plan, seed: int, runs: Sequence[int], **_: Any) -> A
     marker = Path(plan.title)
     if 2 in runs and not marker.exists():
         marker.touch()
-
-        def send_half(self: Connection, content: Any) -> None:
-            os.write(self.fileno(), bytes(content)[: len(content) // 2])
-            os.kill(os.getpid(), signal.SIGKILL)
-
-        Connection._send = send_half
+        get_killed_while_sending()
     return simulate(plan, seed, runs)
+
+
+def get_killed_while_sending() -> None:
+    """Have this process killed half way through the next message that it sends."""
+
+    def send_half(self: Connection, content: Any) -> None:
+        os.write(self.fileno(), bytes(content)[: len(content) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    Connection._send = send_half
 
 
 def take_time(plan: Plan, seed: int, runs: Sequence[int], **_: Any) -> Any:

@@ -48,13 +48,6 @@ def test_processes_that_do_not_get_ready_are_timed_all_the_same(monkeypatch: pyt
     assert pool.is_under_way(None)
 
 
-def test_other_numbers_of_processes_start_anew_and_the_same_number_goes_on() -> None:
-    first, same, other = (processes.Processes(workers) for workers in (1, 1, 2))
-    assert first._executor is same._executor is not other._executor
-    assert sorted(other.submit(abs, -n).result(60) for n in range(3)) == [0, 1, 2]
-    other.end()
-
-
 class _Never:
     def done(self) -> bool:
         return False

@@ -12,13 +12,14 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from sim.study.processes import Processes
+from sim.study.processes import kept
 from sim.study.work import get_ready, make_part
 from sim.study.workers import deaf_to_interrupts, end_with_parent, one_line_failures
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from sim.study.processes import Processes
     from sim.study.work import Made, Task
     from sim.study.workers import Simulate
 
@@ -142,7 +143,7 @@ class ProcessPool:
         try:
             with deaf_to_interrupts():
                 if self._processes is None:
-                    self._processes = Processes(self.slots, end_with_parent, (os.getpid(),))
+                    self._processes = kept().take(self.slots, end_with_parent, (os.getpid(),))
                     self._begun = time.monotonic()
                     self._ready = [
                         self._processes.submit(get_ready, self._simulate) for _ in range(self.slots)
@@ -187,7 +188,10 @@ class ProcessPool:
 
     def close(self, *, is_finished: bool) -> None:
         """Keep idle processes for the next call if all went well, else kill them."""
-        if not is_finished:
+        if is_finished and self._processes is not None:
+            kept().give_back(self._processes)
+            self._processes = None
+        else:
             self.renew()
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from contextlib import suppress
+from functools import cache
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,12 +22,18 @@ if TYPE_CHECKING:
 
 # How long loky may take to notice a dead process; it reads results of some megabytes meanwhile.
 SECONDS_TO_NOTICE: Final = 5.0
-# How long processes that are to end may take before they are made to; Ctrl-C takes five seconds in all.
+# How often processes that are to end are made to, should one have been started meanwhile.
 SECONDS_TO_END: Final = 1.5
+# How long processes that nobody uses wait for the next caller; each holds some hundred megabytes.
+SECONDS_KEPT: Final = 60.0
 
 
 class Processes:
-    """Loky's worker processes, kept for the next caller unless they are ended.
+    """Worker processes for one owner, who ends them or gives them back.
+
+    Loky's own executor for all, which is at hand everywhere, is left alone: joblib's `Parallel` takes
+    what it finds there for its own. Nor are processes ever resized: loky then waits for each of its list
+    to be alive, also for one that has just ended because it was idle for long.
 
     Parameters
     ----------
@@ -35,26 +43,25 @@ class Processes:
         Called in each process before any work.
     initargs : tuple
         Its arguments.
+    seconds_idle : float, optional
+        A process without work ends after this time, and is started again with new work; by default never.
     """
 
     def __init__(
-        self, workers: int, initializer: Callable[..., object] | None = None, initargs: tuple[Any, ...] = ()
+        self,
+        workers: int,
+        initializer: Callable[..., object] | None = None,
+        initargs: tuple[Any, ...] = (),
+        seconds_idle: float | None = None,
     ) -> None:
-        from joblib.externals.loky import get_reusable_executor, reusable_executor
+        from joblib.externals.loky.process_executor import ProcessPoolExecutor
 
-        # Never resized: loky then waits for each process of its list to be alive, also for one that has
-        # just ended because it was idle for long.
-        kept: Any = reusable_executor._executor
-        size = workers if kept is None else kept._max_workers
-        reuse: Any = "auto" if size == workers else False
-        is_idle = kept is not None and not kept._pending_work_items
-        self._executor: Any = get_reusable_executor(
-            workers,
-            reuse=reuse,
-            kill_workers=size != workers and is_idle,
-            initializer=initializer,
-            initargs=initargs,
+        self.order = (workers, initializer, initargs)
+        self._executor: Any = ProcessPoolExecutor(
+            workers, timeout=seconds_idle, initializer=initializer, initargs=initargs
         )
+        self._results: Any = self._executor._result_queue
+        self._owner = os.getpid()
         self._dead_since: float | None = None
 
     def submit(self, work: Callable[..., Any], *about: Any) -> Any:
@@ -68,19 +75,74 @@ class Processes:
         elif self._dead_since is None:
             self._dead_since = time.monotonic()
         elif time.monotonic() - self._dead_since > SECONDS_TO_NOTICE:
-            _let_go(self._executor._processes, self._executor._result_queue)
+            _let_go(self._executor._processes, self._results)
+
+    @property
+    def is_idle(self) -> bool:
+        """All are well and without work, and this is the process that started them, not a fork of it."""
+        flags, is_owner = self._executor._flags, self._owner == os.getpid()
+        is_well = is_owner and not flags.shutdown and not _dead(self._executor._processes)
+        return is_well and not self._executor._pending_work_items
 
     def end(self) -> None:
         """End all processes, whatever they do, and wait until they are gone."""
-        reader, processes = self._executor._executor_manager_thread, self._executor._processes
-        results = self._executor._result_queue
-        self._executor.shutdown(wait=False, kill_workers=True)
-        if reader is None:
+        if self._owner != os.getpid():
             return
-        reader.join(SECONDS_TO_END)
-        if reader.is_alive():
-            _let_go(processes, results)
-            reader.join()
+        # Killed here, which loky takes for an accident. Asked to kill them, it forgets the work that waits,
+        # asks for it in its next line, and leaves a traceback on standard error.
+        reader, tasks = self._executor._executor_manager_thread, self._executor._call_queue
+        while reader is not None and reader.is_alive():
+            _let_go(self._executor._processes, self._results)
+            reader.join(SECONDS_TO_END)
+        self._executor.shutdown()
+        feeder = getattr(tasks, "_thread", None)
+        if feeder is not None:
+            # It may be sending work that nobody reads any more. Left alone, it can be cut off by the end of
+            # this process while it hands a semaphore back, and loky's tracker then complains of a leak.
+            tasks._reader.close()
+            feeder.join(SECONDS_TO_END)
+
+
+class Kept:
+    """Idle processes for the next caller who wants the same: they have loaded the engine already."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: Processes | None = None
+
+    def take(
+        self, workers: int, initializer: Callable[..., object] | None = None, initargs: tuple[Any, ...] = ()
+    ) -> Processes:
+        """Processes for the caller alone, those that are kept if they are the same."""
+        idle = self._change(None)
+        if idle is not None:
+            if idle.is_idle and idle.order == (workers, initializer, initargs):
+                return idle
+            idle.end()
+        return Processes(workers, initializer, initargs, SECONDS_KEPT)
+
+    def give_back(self, processes: Processes) -> None:
+        """Keep processes for the next caller; loky ends them with this process.
+
+        Those that are not idle are ended: one that never finishes would keep this process from ending.
+        """
+        if not processes.is_idle:
+            processes.end()
+            return
+        before = self._change(processes)
+        if before is not None:
+            before.end()
+
+    def _change(self, idle: Processes | None) -> Processes | None:
+        with self._lock:
+            before, self._idle = self._idle, idle
+        return before
+
+
+@cache
+def kept() -> Kept:
+    """The idle processes of this process."""
+    return Kept()
 
 
 def _dead(processes: dict[int, Any]) -> bool:

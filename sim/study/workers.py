@@ -16,13 +16,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import SimulationError
-from sim.study.processes import Processes
+from sim.study.processes import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sim.engine import Chunk
     from sim.scenario import Plan
+    from sim.study.processes import Processes
 
     Simulate = Callable[[Plan, int, Sequence[int]], Chunk]
 
@@ -99,18 +100,22 @@ def chunk_in_processes(
     try:
         while position < len(pieces):
             try:
-                pool = Processes(min(workers, len(pieces)))
+                pool = kept().take(min(workers, len(pieces)), end_with_parent, (os.getpid(),))
                 for chunk in _in_order(pool, plan, seed, pieces[position:], workers, simulate):
                     position += 1
                     yield chunk
             except BrokenProcessPool as error:
+                if pool is not None:
+                    pool.end()
                 restarts += 1
                 if restarts > RESTARTS_MAX:
                     text = "a worker process was killed, perhaps for want of memory; try fewer workers"
                     raise RunError(_describe(plan, seed, pieces[position], text)) from error
         is_finished = True
     finally:
-        if pool is not None and not is_finished:
+        if pool is not None and is_finished:
+            kept().give_back(pool)
+        elif pool is not None:
             # An error, Ctrl-C or a caller that stopped early: leave no process behind.
             pool.end()
 

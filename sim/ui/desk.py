@@ -1,6 +1,7 @@
 """The desk where results are ordered: worker processes, a bounded shelf of finished results, no waiting.
 
-One desk serves all visitors. Orders for the same thing are made once. A failed order is never kept.
+One desk serves all visitors. Orders for the same thing are made once. A failed order is never kept; what a
+process that was killed had to make is made again, and the page says so.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ import os
 import shutil
 import tempfile
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import SimulationError
+from sim.study.processes import Processes
+from sim.study.workers import RESTARTS_MAX, SECONDS_BETWEEN_LOOKS
 from sim.ui.chunks import cut
 from sim.ui.job import Job
 from sim.ui.limits import KEPT_RESULTS, KEPT_TRACES, QUICK_WEEKS, check_order
@@ -33,6 +37,7 @@ MOST_WORKERS: Final = 8
 MOST_IN_FRONT: Final = 2
 FRONT_AND_BACK: Final = ("front", "back")
 BROKEN: Final = "The computation stopped unexpectedly. Change a setting or reload the page to try again."
+LOST: Final = "A process was lost, perhaps for want of memory. Change a setting or reload the page to go on."
 
 JobKey = tuple[str, int, int, int]
 
@@ -60,7 +65,7 @@ class Desk:
     def __init__(self, workers: int | None = None) -> None:
         self._lock = threading.RLock()
         self._workers = workers or min(os.cpu_count() or 1, MOST_WORKERS)
-        self._pools: dict[str, Any] = {}
+        self._pools: dict[str, Processes] = {}
         self._orders: OrderedDict[JobKey, Order] = OrderedDict()
         self._owners: dict[str, tuple[JobKey, ...]] = {}
         self._traces: OrderedDict[tuple[Any, ...], Replay] = OrderedDict()
@@ -69,6 +74,9 @@ class Desk:
         for name in FRONT_AND_BACK:
             for _ in range(self._processes(name)):
                 self._submit(name, warm_up)
+        self._is_closed = threading.Event()
+        about = (weakref.ref(self), self._is_closed)
+        threading.Thread(target=_look_after, args=about, name="desk", daemon=True).start()
 
     def order(self, owner: str, requests: list[tuple[Plan, Plan]], seed: int, runs: int) -> list[Job]:
         """Order ensembles for one visitor; what the visitor ordered before and nobody wants is dropped.
@@ -154,8 +162,7 @@ class Desk:
                 for task in rest:
                     self._put("back", key, order, seed, *task)
             except SimulationError as error:
-                self._forget(key)
-                order.job.fail(explain(error))
+                self._give_up(key, order, error)
 
     def _put(
         self,
@@ -167,27 +174,45 @@ class Desk:
         runs: range,
         take: Callable[[Any], None],
         then: Callable[[], None] | None = None,
+        losses: int = 0,
     ) -> None:
-        """Submit one chunk of an order."""
+        """Submit one chunk of an order; one that is lost with its process is submitted again."""
 
         def arrive(done: Future[Any]) -> None:
-            if done.cancelled() or isinstance(done.exception(), OutdatedError):
+            error = None if done.cancelled() else done.exception()
+            if done.cancelled() or isinstance(error, OutdatedError):
                 return
-            error = done.exception()
-            if error is not None:
-                # Forgotten before it is told: whoever hears of it may order anew at once.
-                with self._lock:
-                    if self._orders.get(key) is order:
-                        self._forget(key)
-                order.job.fail(explain(error))
-                return
-            take(done.result())
-            if then is not None:
-                then()
+            if error is None:
+                take(done.result())
+                if then is not None:
+                    then()
+            elif isinstance(error, BrokenExecutor) and losses < RESTARTS_MAX:
+                make_again()
+            else:
+                self._give_up(key, order, error)
+
+        def make_again() -> None:
+            with self._lock:
+                if self._orders.get(key) is not order:
+                    return
+                order.job.note_loss()
+                try:
+                    self._put(pool, key, order, seed, plan, runs, take, then, losses + 1)
+                except SimulationError as error:
+                    self._give_up(key, order, error)
 
         future = self._submit(pool, make_piece, plan, seed, runs, str(order.flag))
         order.futures.append(future)
         future.add_done_callback(arrive)
+
+    def _give_up(self, key: JobKey, order: Order, error: BaseException) -> None:
+        """Tell that an order has failed, if it is still wanted."""
+        with self._lock:
+            if self._orders.get(key) is not order:
+                return
+            # Forgotten before it is told: whoever hears of it may order anew at once.
+            self._forget(key)
+        order.job.fail(explain(error))
 
     def _drop_unwanted(self) -> None:
         wanted = {key for keys in self._owners.values() for key in keys}
@@ -212,15 +237,14 @@ class Desk:
 
     def _submit(self, name: str, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Submit to a pool; a pool whose process was killed is replaced."""
-        from joblib.externals.loky.process_executor import ProcessPoolExecutor, ShutdownExecutorError
+        from joblib.externals.loky.process_executor import ShutdownExecutorError
 
         for _ in range(2):
             pool = self._pools.get(name)
             if pool is None:
                 # Those at the back yield to a first picture and to the page itself.
                 about = (name == "back", os.getpid())
-                pool = ProcessPoolExecutor(self._processes(name), initializer=begin, initargs=about)
-                self._pools[name] = pool
+                pool = self._pools[name] = Processes(self._processes(name), begin, about)
             try:
                 return pool.submit(function, *arguments)
             except (RuntimeError, ShutdownExecutorError):
@@ -230,17 +254,34 @@ class Desk:
     def _processes(self, name: str) -> int:
         return self._workers if name == "back" else min(self._workers, MOST_IN_FRONT)
 
+    def look(self) -> None:
+        """Look after the processes, so that nobody waits for ever for one that was killed."""
+        with self._lock:
+            pools = list(self._pools.values())
+        for pool in pools:
+            pool.look()
+
     def close(self) -> None:
         """Drop what is not made yet and end the worker processes."""
+        self._is_closed.set()
         with self._lock:
             for key in list(self._orders):
                 self._forget(key)
             pools = list(self._pools.values())
             self._pools.clear()
-        # Not killed: loky stumbles over cancelled tasks then and leaves its processes behind.
         for pool in pools:
-            pool.shutdown(wait=True)
+            pool.end()
         shutil.rmtree(self._flags, ignore_errors=True)
+
+
+def _look_after(reference: weakref.ref[Desk], is_closed: threading.Event) -> None:
+    """Have a desk look after its processes every now and then, for as long as it is used."""
+    while not is_closed.wait(SECONDS_BETWEEN_LOOKS):
+        desk = reference()
+        if desk is None:
+            return
+        desk.look()
+        del desk
 
 
 def explain(error: BaseException) -> str:
@@ -248,4 +289,4 @@ def explain(error: BaseException) -> str:
     if isinstance(error, SimulationError):
         return " ".join(str(error).split())
     LOG.error("a task failed", exc_info=error)
-    return BROKEN
+    return LOST if isinstance(error, BrokenExecutor) else BROKEN

@@ -15,7 +15,7 @@ from sim.study.history_measure import HistoryMeasure, measure_history
 from sim.study.manifest import make_manifest
 from sim.ui import history_source, orders, sources, state
 from sim.ui.history_choice import choose
-from sim.ui.job import Job, Picture
+from sim.ui.job import LOSS, Job, Picture
 from sim.ui.limits import QUICK_WEEKS, RUNS_DEFAULT, RUNS_MOST, SEED_DEFAULT, WATCH_SECONDS
 
 CHOICES: Final = (32, RUNS_DEFAULT, RUNS_MOST)
@@ -33,7 +33,8 @@ def draw_measuring() -> None:
         if job.is_over:
             take(job)
             st.rerun(scope="app")
-        st.progress(job.done / job.runs, text=f"Measuring: {job.done} of {job.runs} runs are in")
+        loss = f"; {LOSS}" if job.has_loss else ""
+        st.progress(job.done / job.runs, text=f"Measuring: {job.done} of {job.runs} runs are in{loss}")
 
     st.fragment(look, run_every=WATCH_SECONDS)()
 

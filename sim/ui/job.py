@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from sim.ui.tasks import Piece
 
 NOTHING, FIRST_WEEKS, FIRST_RUNS, ALL = range(4)
 """Stages of a job."""
+LOSS: Final = "a process was lost, its runs are made again"
+"""What the page says of a job that goes on after a loss."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Job:
     def __init__(self, runs: int, has_preview: bool) -> None:
         self.runs = runs
         self.error: str | None = None
+        self.has_loss = False
         self._changed = threading.Condition()
         self._first = Sheet(min(QUICK_RUNS, runs), is_whole=False) if has_preview else None
         self._whole = Sheet(runs, is_whole=True)
@@ -148,6 +151,11 @@ class Job:
         with self._changed:
             self.error = self.error or text
             self._changed.notify_all()
+
+    def note_loss(self) -> None:
+        """Record that a process was lost; its runs are made again."""
+        with self._changed:
+            self.has_loss = True
 
     @property
     def done(self) -> int:

@@ -53,6 +53,11 @@ def is_working() -> bool:
     return any(not job.is_over for job in jobs())
 
 
+def has_loss() -> bool:
+    """A process was lost on the way."""
+    return any(job.has_loss for job in jobs())
+
+
 def progress() -> tuple[int, int]:
     """Runs that are in, and runs asked for, over both jobs."""
     distinct = list({id(job): job for job in jobs()}.values())

@@ -7,6 +7,7 @@ from itertools import count
 import streamlit as st
 
 from sim.ui import orders, sources, state
+from sim.ui.job import LOSS
 from sim.ui.limits import WATCH_SECONDS
 
 
@@ -28,7 +29,8 @@ def _draw_progress() -> None:
     now = state.settings()
     with st.container(key="watch"):
         if orders.is_working() and total:
-            st.progress(done / total, text=f"{done} of {total} runs are in; the picture grows sharper")
+            outlook = LOSS if orders.has_loss() else "the picture grows sharper"
+            st.progress(done / total, text=f"{done} of {total} runs are in; {outlook}")
         else:
             baseline = sources.scenarios()[now.baseline].title
             st.caption(

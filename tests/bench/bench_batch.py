@@ -26,7 +26,7 @@ from sim.engine import simulate
 from sim.scenario import Plan, load_scenario
 from sim.study.cases import Case, cut
 from sim.study.experiment import Experiment
-from sim.study.processes import Processes
+from sim.study.processes import kept
 from sim.study.workbench import make_model
 from sim.study.workers import end_with_parent
 from sim.week import WEEK
@@ -109,9 +109,10 @@ def overhead(request: Request) -> list[Figure]:
 
 def _in_processes(work: Callable[..., None], each: list[tuple[Any, ...]]) -> None:
     """Do work in the same worker processes that a batch uses, kept between calls as a batch keeps them."""
-    processes = Processes(WORKERS, end_with_parent, (os.getpid(),))
+    processes = kept().take(WORKERS, end_with_parent, (os.getpid(),))
     for future in [processes.submit(work, *about) for about in each]:
         future.result()
+    kept().give_back(processes)
 
 
 def _compute(plan: Plan, runs: range) -> None:
