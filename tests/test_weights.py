@@ -1,4 +1,4 @@
-"""What each claim weighs: measured in pairs, told apart from chance."""
+"""What each claim weighs: measured in pairs, told apart from chance, shipped for the whole catalogue."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pytest
 from sim.catalog import load_catalog
 from sim.scenario import load_scenario
 from sim.study.compare import compare
-from sim.study.measured import is_of_this_model, read_table, write_table
-from sim.study.weights import COLUMNS, Weighing, weigh_claims, weighings
+from sim.study.document_weights import never_in_play, without_effect
+from sim.study.measured import CLAIM_EFFECTS, is_of_this_model, read_note, read_table, write_table
+from sim.study.weights import COLUMNS, Weighing, not_sure, replace_rows, weigh_claims, weighings
 
 DAYS = (date(2014, 8, 4), date(2014, 9, 29))
 RUNS = 6
@@ -69,3 +70,37 @@ def test_a_table_is_read_back_with_the_model_that_made_it(found, tmp_path):
     (tmp_path / "some.json").write_text('{"model": "another"}')
     assert not is_of_this_model("some", tmp_path)
     assert read_table("other", tmp_path) is None
+
+
+def test_claims_with_nothing_sure_are_found_and_their_rows_replaced():
+    table = pd.DataFrame(
+        {
+            "claim": ["a", "a", "b", "c", "c:form"],
+            "share_moved": [0.5, 1.0, 0.0, 0.1, 1.0],
+            "is_sure": [False, True, False, False, False],
+        }
+    )
+    assert not_sure(table) == ["c"]
+    anew = pd.DataFrame({"claim": ["a"], "share_moved": [0.7], "is_sure": [False]})
+    replaced = replace_rows(table, anew)
+    assert list(replaced["claim"]) == ["a", "b", "c", "c:form"]
+    assert replaced["share_moved"][0] == 0.7
+
+
+# ---- what is shipped ---------------------------------------------------------------------------------------
+
+
+def test_the_shipped_table_covers_the_catalogue():
+    shipped = read_table(CLAIM_EFFECTS)
+    assert shipped is not None
+    assert set(shipped["claim"]) == {weighing.name for weighing in weighings(forms=True)}
+    assert read_note(CLAIM_EFFECTS)["runs"] == 200
+    assert is_of_this_model(CLAIM_EFFECTS)
+
+
+def test_claims_without_a_measured_effect_are_explained_and_few_never_come_into_play():
+    shipped = read_table(CLAIM_EFFECTS)
+    assert shipped is not None
+    explained = [name for name, claim in load_catalog().claims.items() if claim.silent_because]
+    assert without_effect(shipped) == explained
+    assert len(never_in_play(shipped)) <= 6

@@ -90,6 +90,10 @@ def weights(
     seed: Seed = 1,
     workers: Workers = 1,
     forms: Annotated[bool, typer.Option("--forms", help="Also weigh the second forms.")] = False,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Weigh claims with no sure effect again, with five times the runs."),
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Also write the whole table to this folder.")
     ] = None,
@@ -102,4 +106,4 @@ def weights(
 
     check_request(runs, None, workers, seed)
     world = load_scenario(scenario, vocabulary_of(claims))
-    show_weights(world, chosen or [], runs, seed, workers, forms, out, json)
+    show_weights(world, chosen or [], runs, seed, workers, forms, again, out, json)

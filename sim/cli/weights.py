@@ -24,6 +24,7 @@ def show_weights(
     seed: int,
     workers: int,
     forms: bool,
+    again: bool,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -39,6 +40,8 @@ def show_weights(
         The request, checked.
     forms : bool
         Also the second forms.
+    again : bool
+        Weigh those claims once more, with more runs, with which nothing was surely moved.
     out : Path, optional
         Folder for the whole table and a note of what made it.
     as_json : bool
@@ -47,7 +50,7 @@ def show_weights(
     import pandas as pd
 
     from sim.study.measured import CLAIM_EFFECTS, write_table
-    from sim.study.weights import weigh_claims, weighings
+    from sim.study.weights import TIMES, Weighing, not_sure, replace_rows, weigh_claims, weighings
 
     wanted = weighings(forms, scenario.vocabulary.added)
     _check_names(chosen, [weighing.claim for weighing in wanted])
@@ -56,12 +59,19 @@ def show_weights(
         found = pd.concat(
             weigh_claims(scenario, wanted, runs, seed, workers, progress=progress), ignore_index=True
         )
+    unsure = not_sure(found) if again else []
+    if unsure:
+        with progress_bar(f"{scenario.id}, once more") as progress:
+            look = [Weighing(name, "") for name in unsure]
+            more = weigh_claims(scenario, look, TIMES * runs, seed, workers, progress=progress)
+            found = replace_rows(found, pd.concat(more, ignore_index=True))
     rows: list[Row] = found.to_dict(orient="records")
     if out is not None:
         note = {
             "scenario": scenario.id,
             "scenario_digest": scenario.plan().digest,
             "runs": runs,
+            "again": TIMES * runs if again else 0,
             "seed": seed,
         }
         write_table(CLAIM_EFFECTS, found, note, out)

@@ -18,6 +18,7 @@ SHOWN: Final = {
     "enemy_unity": ("unity of its enemies, points", 100.0),
 }
 """Outcome -> heading, and what its numbers are multiplied by."""
+COMMAND: Final = "coalition-sim weights --runs 200 --forms --again --workers 2 --out sim/measured"
 SEPARATOR: Final = ":"
 """Between a claim and its second form in the measured table."""
 
@@ -29,7 +30,7 @@ def weights_of_claims() -> str:
     """Return the table of claims, and the list of those that moved nothing, as Markdown."""
     found = read_table(CLAIM_EFFECTS)
     if found is None:
-        return "Not measured yet: `coalition-sim weights --runs 200 --forms --out sim/measured` measures it."
+        return f"Not measured yet: `{COMMAND}` measures it."
     rows: list[Row] = found.to_dict(orient="records")
     note = read_note(CLAIM_EFFECTS)
     days = sorted({row["at"] for row in rows})
@@ -41,9 +42,13 @@ def weights_of_claims() -> str:
         f"With the claim minus without it, {note['runs']} pairs of runs of `{note['scenario']}`, seed "
         f"{note['seed']}, on {day}: mean and its 95 % interval. **Bold** leaves out 0. The last column "
         f"counts the outcomes, of {len({row['outcome'] for row in rows})}, that were surely moved on one of "
-        f"the days {', '.join(days)}.\n\n"
+        f"the days {', '.join(days)}. Claims with which nothing was sure were weighed again with "
+        f"{note['again']} pairs, and stand here with these. `{COMMAND}` measures anew.\n\n"
         f"{_table(rows, claims, day)}\n\n"
-        f"Without any measurable effect in history: {_listed(without_effect(found))}.\n\n"
+        f"Never in play in history, so that it is the same to the bit without them: "
+        f"{_listed(never_in_play(found))}.\n\n"
+        f"In play, but moving no outcome by more than {note['again']} pairs can tell from chance: "
+        f"{_listed([one for one in without_effect(found) if one not in never_in_play(found)])}.\n\n"
         "The second forms, in place of the ordinary one, against the claim absent:\n\n"
         f"{_table(rows, forms, day)}"
     )
@@ -54,6 +59,12 @@ def without_effect(found: pd.DataFrame) -> list[str]:
     moved = {row["claim"] for row in found.to_dict(orient="records") if row["is_sure"]}
     measured = set(found["claim"])
     return [name for name in load_catalog().claims if name in measured and name not in moved]
+
+
+def never_in_play(found: pd.DataFrame) -> list[str]:
+    """Return the claims, in their ordinary form, with and without which all runs are the same."""
+    moves = {row["claim"] for row in found.to_dict(orient="records") if row["share_moved"] > 0.0}
+    return [name for name in without_effect(found) if name not in moves]
 
 
 def _listed(silent: list[str]) -> str:

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from sim.core.rules import rules_digest
 from sim.errors import SimulationError
-from sim.study.manifest import code_digest
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "measured"
 CLAIM_EFFECTS: Final = "claim_effects"
@@ -48,10 +48,10 @@ def write_table(name: str, table: pd.DataFrame, note: dict[str, Any], folder: Pa
     """Write a table, numbers to five digits, with the note of what made it."""
     folder.mkdir(parents=True, exist_ok=True)
     table.to_csv(folder / f"{name}.csv", index=False, float_format="%.5g", lineterminator="\n")
-    full = {**note, "model": code_digest()}
+    full = {**note, "model": rules_digest()}
     (folder / f"{name}.json").write_text(json.dumps(full, indent=1) + "\n", encoding="utf-8")
 
 
 def is_of_this_model(name: str, folder: Path = FOLDER) -> bool:
-    """Whether a shipped table was made by exactly this code, catalogue and theatre."""
-    return read_note(name, folder).get("model") == code_digest()
+    """Whether a shipped table was made with the rules, numbers and theatre of today."""
+    return read_note(name, folder).get("model") == rules_digest()

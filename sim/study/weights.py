@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 RUNS: Final = 200
 DAYS: Final = (date(2014, 12, 29), date(2015, 6, 29), date(2016, 6, 27), date(2016, 12, 26))
+TIMES: Final = 5
+"""A claim with which nothing was surely moved is weighed once more with so many times the runs."""
 COLUMNS: Final = (
     *(
         "claim",
@@ -124,6 +126,20 @@ def weigh_claims(
         if weighing.claim not in absent:
             absent[weighing.claim] = _at_days(run((f"claims.{weighing.claim}=0",)), days)
         yield _rows(weighing.name, own, absent[weighing.claim], days)
+
+
+def not_sure(found: pd.DataFrame) -> list[str]:
+    """Return the claims, in their ordinary form, that move some runs and no outcome surely."""
+    own = found[~found["claim"].str.contains(":")].groupby("claim", sort=False)
+    table = pd.DataFrame({"moves": own["share_moved"].max() > 0.0, "is_sure": own["is_sure"].any()})
+    return list(table.index[table["moves"] & ~table["is_sure"]])
+
+
+def replace_rows(found: pd.DataFrame, anew: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which the rows of some claims are those measured anew, in the order that it had."""
+    order = {name: at for at, name in enumerate(dict.fromkeys(found["claim"]))}
+    both = pd.concat([found[~found["claim"].isin(set(anew["claim"]))], anew], ignore_index=True)
+    return both.sort_values("claim", key=lambda names: names.map(order), kind="stable", ignore_index=True)
 
 
 def _at_days(found: Ensemble, days: Sequence[date]) -> Mapping[str, NDArray[np.float64]]:
