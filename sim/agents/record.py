@@ -31,7 +31,7 @@ def _ground_and_men_of_is(world: World) -> dict[str, Array]:
     places, islamic_state = world.state.places, world.state.islamic_state
     is_held = places.camp == names.ISLAMIC_STATE
     held = is_held.astype(float)
-    land, in_iraq, in_syria, cities = weigh(held, world.maps.ground).T
+    land, in_iraq, in_syria, cities = weigh(held, world.maps.ground).T  # pyright: ignore[reportArgumentType]
     garrison = np.where(is_held, places.garrison, 0.0)
     fighters = total(world.units.brigade.of(world.state.forces.men)) + total(garrison)
     foreign = islamic_state.foreign_share * fighters

@@ -130,16 +130,17 @@ def weigh_claims(
 
 def not_sure(found: pd.DataFrame) -> list[str]:
     """Return the claims, in their ordinary form, that move some runs and no outcome surely."""
-    own = found[~found["claim"].str.contains(":")].groupby("claim", sort=False)
-    table = pd.DataFrame({"moves": own["share_moved"].max() > 0.0, "is_sure": own["is_sure"].any()})
-    return list(table.index[table["moves"] & ~table["is_sure"]])
+    rows = [row for row in found.to_dict(orient="records") if ":" not in row["claim"]]
+    sure = {row["claim"] for row in rows if row["is_sure"]}
+    moving = dict.fromkeys(row["claim"] for row in rows if row["share_moved"] > 0.0)
+    return [name for name in moving if name not in sure]
 
 
 def replace_rows(found: pd.DataFrame, anew: pd.DataFrame) -> pd.DataFrame:
     """Return a table in which the rows of some claims are those measured anew, in the order that it had."""
-    order = {name: at for at, name in enumerate(dict.fromkeys(found["claim"]))}
-    both = pd.concat([found[~found["claim"].isin(set(anew["claim"]))], anew], ignore_index=True)
-    return both.sort_values("claim", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    new = dict(list(anew.groupby("claim")))
+    old = found.groupby("claim", sort=False)
+    return pd.concat([new.get(name, rows) for name, rows in old], ignore_index=True)
 
 
 def _at_days(found: Ensemble, days: Sequence[date]) -> Mapping[str, NDArray[np.float64]]:
