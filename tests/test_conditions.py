@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.catalog import Claim
 from sim.core.world import World
+from sim.scenario.plan import CENTRAL
 from tests.claim_conditions import is_still, pushes_with, size
 from tests.worlds import CATALOG, changed, plan_of, run
 
@@ -74,8 +76,8 @@ def lose_heart(world: World) -> None:
 
 
 def land(strikes: float, has_ground_force: bool) -> NDArray[np.float64]:
-    """Return the land of IS by run and week under steady strikes."""
-    plan = changed(plan_of(weeks=WEEKS), {"air_strikes": strikes})
+    """Return the land of IS by run and week under steady strikes, with the catalogue's own numbers."""
+    plan = replace(changed(plan_of(weeks=WEEKS), {"air_strikes": strikes}), parameters=CENTRAL)
     each_week = None if has_ground_force else lose_heart
     return run(plan, RUNS, each_week=each_week).series["is_territory_km2"]
 
