@@ -13,10 +13,12 @@ from sim.ui.headlines import write_headline
 from sim.ui.labels import on_step, say_name, say_schedule, slider_step
 from sim.ui.moved_table import write_moved
 from sim.ui.touches import parameters_behind, read_touches, say_touched
-from sim.ui.words import headline, say_once, say_place
+from sim.ui.words import headline, is_chance, say_once, say_place
 
-FIGHTERS = SimpleNamespace(id="is_fighters", says="IS fighters in the field.", unit="fighters", decimals=0)
-SHARE = SimpleNamespace(id="unity", says="Unity.", unit="share", decimals=2)
+FIGHTERS = SimpleNamespace(
+    id="is_fighters", says="IS fighters in the field.", unit="fighters", decimals=0, better="lower"
+)
+SHARE = SimpleNamespace(id="unity", says="Unity.", unit="share", decimals=2, better="higher")
 
 
 def test_a_headline_says_median_spread_and_paired_difference() -> None:
@@ -25,16 +27,31 @@ def test_a_headline_says_median_spread_and_paired_difference() -> None:
     assert item.value == "32,000 fighters"
     assert item.spread == "Half of the runs lie between 31,000 and 33,000."
     assert item.change == "Your version has 2,300 fighters more than the baseline (in all paired runs)."
-    assert item.direction == 1
+    assert item.tone == "worse"
 
 
-def test_a_difference_that_half_of_the_runs_contradict_is_called_unclear() -> None:
-    current = np.array([100.0, 100, 100, 100])
-    item = headline(FIGHTERS, current, np.array([90.0, 90, 140, 99]))
-    assert item.direction == 1
-    unclear = headline(FIGHTERS, np.arange(10.0), np.arange(10.0) + np.tile([-3.0, 2.0], 5))
-    assert unclear.direction == 0
-    assert unclear.change.startswith("No clear difference") or "does not differ" in unclear.change
+def test_a_difference_that_chance_may_give_is_called_unclear() -> None:
+    current = np.full(16, 100.0)
+    unclear = headline(FIGHTERS, current, current + np.where(np.arange(16) < 12, -9.0, 5.0))
+    assert unclear.tone == "same"
+    assert unclear.change == (
+        "No clear difference to the baseline (median 9 fighters more, in 12 of 16 paired runs; it may be "
+        "chance)."
+    )
+    clear = headline(FIGHTERS, current, current + np.where(np.arange(16) < 13, -9.0, 5.0))
+    assert (clear.tone, clear.change[:12]) == ("worse", "Your version")
+
+
+def test_pairs_that_do_not_differ_say_nothing_in_the_sign_test() -> None:
+    # Two-sided sign test at 0.05: 6 of 6, 13 of 16 and 61 of 100 are the least that pass.
+    assert [is_chance(*pair) for pair in ((5, 5), (12, 16), (60, 100), (0, 0))] == [True] * 4
+    assert [is_chance(*pair) for pair in ((6, 6), (13, 16), (61, 100), (1000, 1000))] == [False] * 4
+
+
+@pytest.mark.parametrize(("better", "tone"), [("lower", "better"), ("higher", "worse"), ("neither", "open")])
+def test_colour_follows_what_the_catalogue_calls_better(better: str, tone: str) -> None:
+    outcome = SimpleNamespace(id="x", says="X.", unit="people", decimals=0, better=better)
+    assert headline(outcome, np.full(20, 4.0), np.full(20, 9.0)).tone == tone
 
 
 def test_shares_are_compared_in_points_and_less_is_less() -> None:
@@ -42,7 +59,7 @@ def test_shares_are_compared_in_points_and_less_is_less() -> None:
     assert item.change == "Your version has 5.0 points less than the baseline (in all paired runs)."
     assert item.spread == "The middle half of the runs agree."
     same = headline(SHARE, np.full(20, 0.4), None)
-    assert (same.change, same.direction) == ("", 0)
+    assert (same.change, same.tone) == ("", "same")
 
 
 def test_html_of_a_headline_is_escaped() -> None:

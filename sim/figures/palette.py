@@ -40,6 +40,9 @@ BASELINE: Final = "#8a6d3b"
 BASELINE_MOST: Final = "rgba(138,109,59,0.13)"
 UP: Final = "#b35806"
 DOWN: Final = "#542788"
+BETTER: Final = "#1b6e5a"
+WORSE: Final = "#a0382e"
+"""By the direction that the catalogue calls better; words say what differs, colour only helps."""
 
 DIFFERENCE_COLOURS: Final = (
     "#542788",

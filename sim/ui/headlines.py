@@ -14,7 +14,6 @@ from sim.ui.pictures import Drawn
 from sim.ui.words import Headline, headline
 
 SHOWN: Final = 5
-TONES: Final = {1: "more", -1: "fewer", 0: "same"}
 
 
 def draw_headlines(drawn: Drawn, row: int) -> None:
@@ -49,6 +48,6 @@ def write_headline(item: Headline) -> str:
         f'<div class="what">{escape(item.title)}</div>'
         f'<div class="value">{escape(item.value)}</div>'
         f'<div class="says">{escape(item.spread)} '
-        f'<span class="{TONES[item.direction]}">{escape(item.change)}</span></div>'
+        f'<span class="{item.tone}">{escape(item.change)}</span></div>'
         "</div>"
     )

@@ -23,6 +23,8 @@ TONES: Final = {
     "baseline-most": palette.BASELINE_MOST,
     "up": palette.UP,
     "down": palette.DOWN,
+    "better": palette.BETTER,
+    "worse": palette.WORSE,
     "wash": palette.WASH,
     "none": palette.NONE,
     "font": palette.FONT,

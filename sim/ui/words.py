@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 from sim.figures.numbers import is_nothing, is_share, say_gap, say_number, say_quantity, say_value
 from sim.ui.labels import say_outcome
 
-CLEAR: Final = 0.6
-"""Share of paired runs that must agree before a difference is called one."""
+CHANCE: Final = 0.05
+"""A difference is called one only if a sign test finds it less likely than this where chance alone decides."""
+BETTER, WORSE, OPEN, SAME = "better", "worse", "open", "same"
 MASSES: Final = ("km2", "million", "USD")
 """Units of which there is less, not fewer."""
 MOST_LINES: Final = 3
@@ -31,15 +33,15 @@ class Headline:
         Where half of the runs lie.
     change : str
         Against the baseline, run by run.
-    direction : int
-        1 more than the baseline, -1 less, 0 no difference to speak of.
+    tone : str
+        "better" or "worse" by the catalogue, "open" where it leaves that open, "same" without a clear difference.
     """
 
     title: str
     value: str
     spread: str
     change: str
-    direction: int
+    tone: str
 
 
 def headline(outcome: Any, current: NDArray[np.float64], baseline: NDArray[np.float64] | None) -> Headline:
@@ -62,36 +64,52 @@ def headline(outcome: Any, current: NDArray[np.float64], baseline: NDArray[np.fl
         if not is_nothing(high - low, unit, decimals)
         else "The middle half of the runs agree."
     )
-    change, direction = _say_change(outcome, current, baseline)
-    return Headline(say_outcome(outcome), say_quantity(median, unit, decimals), spread, change, direction)
+    change, tone = _say_change(outcome, current, baseline)
+    return Headline(say_outcome(outcome), say_quantity(median, unit, decimals), spread, change, tone)
 
 
 def _say_change(
     outcome: Any, current: NDArray[np.float64], baseline: NDArray[np.float64] | None
-) -> tuple[str, int]:
+) -> tuple[str, str]:
     if baseline is None:
-        return "", 0
+        return "", SAME
     difference = current - baseline
     middle = float(np.median(difference))
     if is_nothing(middle, outcome.unit, outcome.decimals):
         if not np.any(difference):
-            return "No run differs from the baseline.", 0
-        return "The median run does not differ from the baseline.", 0
+            return "No run differs from the baseline.", SAME
+        return "The median run does not differ from the baseline.", SAME
     more = middle > 0
     agree = int(np.sum(difference > 0 if more else difference < 0))
     word = (
         "more" if more else "less" if outcome.unit.startswith(MASSES) or is_share(outcome.unit) else "fewer"
     )
     gap = f"{say_gap(middle, outcome.unit, outcome.decimals)} {word}"
-    if agree < CLEAR * len(current):
-        return (
-            f"No clear difference to the baseline (median {gap}, {_say_agreement(agree, len(current))}).",
-            0,
-        )
-    return (
-        f"Your version has {gap} than the baseline ({_say_agreement(agree, len(current))}).",
-        1 if more else -1,
-    )
+    agreement = _say_agreement(agree, len(current))
+    if is_chance(agree, int(np.count_nonzero(difference))):
+        return f"No clear difference to the baseline (median {gap}, {agreement}; it may be chance).", SAME
+    return f"Your version has {gap} than the baseline ({agreement}).", _tone(outcome.better, more)
+
+
+def _tone(better: str, is_more: bool) -> str:
+    if better not in ("lower", "higher"):
+        return OPEN
+    return BETTER if is_more == (better == "higher") else WORSE
+
+
+def is_chance(agree: int, differing: int) -> bool:
+    """Tell by a two-sided sign test whether so many pairs of runs may agree by chance alone.
+
+    Parameters
+    ----------
+    agree : int
+        Pairs that differ the same way.
+    differing : int
+        Pairs that differ at all; the others say nothing.
+    """
+    least = max(agree, differing - agree)
+    as_far = sum(math.comb(differing, count) for count in range(least, differing + 1))
+    return min(2 * as_far / 2**differing, 1.0) > CHANCE
 
 
 def _say_agreement(agree: int, runs: int) -> str:
