@@ -193,6 +193,9 @@ def test_what_cannot_be_answered_is_refused(
             trace_table(plan, 1, 3, kind, index, week, since=since)
 
 
+BEFORE = -1.0
+
+
 def _table(*rows: tuple[str, str, float]) -> pd.DataFrame:
     records = [
         {
@@ -202,6 +205,8 @@ def _table(*rows: tuple[str, str, float]) -> pd.DataFrame:
             "source": source,
             "title": source.capitalize(),
             "articles": "a1 ¶2",
+            "before": BEFORE,
+            "now": BEFORE + change,
             "change": change,
             "thing": "T1",
         }
@@ -217,8 +222,9 @@ def test_explain_names_the_two_that_moved_it_most() -> None:
         )
     )
     assert text == (
-        "Two claims moved it most: “B” (a1 ¶2) lowered how much a tribe is drawn to IS, by 0.3 log-odds; "
-        "“C” (a1 ¶2) raised how much a tribe is drawn to IS, by 0.2 log-odds."
+        "Two claims moved it most: “B” (a1 ¶2) lowers how much a tribe is drawn to IS, more than before "
+        "(−1, now −1.3 log-odds); “C” (a1 ¶2) lowers how much a tribe is drawn to IS, less than before "
+        "(−1, now −0.8 log-odds)."
     )
 
 
@@ -229,13 +235,17 @@ def test_explain_counts_a_claim_once_and_moods_by_the_year() -> None:
         )
     )
     assert text.index("“B”") < text.index("“A”")
-    assert "by 0.01 a week" in text
+    assert "less than before (−1, now −0.99 a week)" in text
     assert "“C”" not in text
 
 
 def test_explain_without_or_with_one_claim() -> None:
     assert explain(_table(("base", "log-odds", 1.0), ("a", "log-odds", 0.0))).startswith("No claim moved it")
-    assert explain(_table(("a", "log-odds", 1.0))).startswith("One claim moved it: “A”")
+    text = explain(_table(("a", "log-odds", 1.0)))
+    assert text.startswith("One claim moved it: “A”") and "no longer lowers" in text
+    assert "raises how much a tribe is drawn to IS, where it lowered it before" in explain(
+        _table(("a", "log-odds", 1.5))
+    )
 
 
 def test_command_prints_one_document(capsys: pytest.CaptureFixture[str], theatre: Theatre) -> None:

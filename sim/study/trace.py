@@ -228,11 +228,31 @@ def _size(row: dict) -> float:
 
 
 def _say(row: dict, has_others: bool) -> str:
-    """One claim's change in words; a driver's description starts with "how" or "what part"."""
-    verb = "raised" if row["change"] > 0 else "lowered"
-    amount = f"{abs(row['change']):.2g} {'a week' if row['unit'] == PER_WEEK else row['unit']}"
+    """One claim's push, before and now; a driver's description starts with "how" or "what part"."""
+    before, now = float(row["before"]), float(row["now"])
+    unit = "a week" if row["unit"] == PER_WEEK else row["unit"]
     whose = f" ({row['thing']})" if has_others else ""
-    return f"“{row['title']}” ({row['articles']}) {verb} {row['driver_says']}{whose}, by {amount}"
+    verb, manner = _say_way(before, now)
+    return (
+        f"“{row['title']}” ({row['articles']}) {verb} {row['driver_says']}{whose}, {manner} "
+        f"({_signed(before)}, now {_signed(now)} {unit})"
+    )
+
+
+def _say_way(before: float, now: float) -> tuple[str, str]:
+    """What a push does, and how that changed: one below zero that shrinks raises nothing, it lowers less."""
+    does, did = ("raises" if push > 0.0 else "lowers" for push in (now, before))
+    if now == 0.0:
+        return f"no longer {did}", "as it did before"
+    if before == 0.0:
+        return does, "which it did not before"
+    if does != did:
+        return does, f"where it {'raised' if before > 0.0 else 'lowered'} it before"
+    return does, "more than before" if abs(now) > abs(before) else "less than before"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.4g}".replace("-", "−") if value else "0"
 
 
 def _check(plan: Plan, kind: str, week: int, since: int | None) -> None:
