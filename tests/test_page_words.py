@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.ui.headlines import write_headline
-from sim.ui.labels import on_step, say_name, say_schedule, slider_step
+from sim.ui.labels import on_step, say_in_force, say_name, say_schedule, slider_step
 from sim.ui.moved_table import write_moved
 from sim.ui.touches import parameters_behind, read_touches, say_touched
 from sim.ui.words import headline, is_chance, say_once, say_place
@@ -87,6 +88,21 @@ def test_what_happens_once_counts_the_runs_in_which_it_happened() -> None:
 )
 def test_a_schedule_in_words(values: list[float], text: str) -> None:
     assert say_schedule(np.array(values, dtype=float), "strikes/week") == text
+
+
+def test_a_slider_over_a_schedule_names_the_mean_and_the_week_in_view() -> None:
+    values = np.array([0.0, 0.2, 0.8, 0.6])
+    text = say_in_force(values, "share", date(2014, 6, 9), 3)
+    assert text == ("0 → 0.6, between 0 and 0.8. Slider: mean of the run, 0.4; on 30 June 2014 in force: 0.8")
+    assert say_in_force(values, "share", date(2014, 6, 9), 0).endswith("on 9 June 2014 in force: 0")
+    assert say_in_force(np.full(4, 50.0), "strikes/week", date(2014, 6, 9), 3) == "50 strikes/week throughout"
+
+
+def test_numbers_that_would_mislead_say_what_they_leave_out(catalog: Any) -> None:
+    for outcome in ("civilian_deaths", "displaced"):
+        item = headline(catalog.outcomes[outcome], np.full(20, 9e3), None)
+        assert "well below published counts" in item.spread
+    assert "published" not in headline(catalog.outcomes["is_fighters"], np.full(20, 9e3), None).spread
 
 
 def test_sliders_stop_at_round_numbers() -> None:

@@ -13,7 +13,7 @@ from sim.figures.palette import BASELINE_MOST, CURRENT_HALF, CURRENT_MOST
 from sim.ui import sources, state
 from sim.ui.drawings import draw_curves
 from sim.ui.events_list import draw_events, event_marks
-from sim.ui.labels import say_outcome
+from sim.ui.labels import say_caveat, say_outcome
 from sim.ui.limits import FITTED_UNTIL, MOST_CHARTS
 from sim.ui.pictures import Drawn
 from sim.ui.widgets import draw_bound
@@ -72,6 +72,7 @@ def make_curves(drawn: Drawn, outcomes: list[Any]) -> bytes:
     for outcome in outcomes:
         current, baseline = drawn.bands(outcome.id)
         words = describe_fan(outcome.unit, outcome.decimals, plan.start, current, baseline)
+        words = f"{say_caveat(outcome)} {words}".strip()
         file = f"{drawn.settings.scenario}_{outcome.id}.csv"
         curves.append(Curve(say_outcome(outcome), outcome.unit, words, file, current, baseline))
     return fan_charts(plan.start, plan.weeks, curves, fitted_until=FITTED_UNTIL, marks=event_marks(plan))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.figures.numbers import is_share, say_number
+from sim.figures.numbers import is_share, say_day, say_number
 
 SPELLED: Final = {
     "is": "IS",
@@ -26,6 +27,13 @@ FAMILY_TITLES: Final = {
     "inside_is": "Inside IS",
     "baghdad_and_erbil": "Baghdad and Erbil",
 }
+CAVEATS: Final = {
+    "civilian_deaths": "Counts those killed in the fights, strikes and abuses that the model has; well below "
+    "published counts.",
+    "displaced": "Counts those who flee what the model has of the war, from its first week on; well below "
+    "published counts.",
+}
+"""What must be known of an outcome before its number is read."""
 STEPS: Final = 50
 """A slider has about this many stops."""
 
@@ -45,6 +53,11 @@ def say_family(family: str) -> str:
 def say_outcome(outcome: Any) -> str:
     """What an outcome measures, without the full stop."""
     return outcome.says.rstrip(".")
+
+
+def say_caveat(outcome: Any) -> str:
+    """What an outcome leaves out, where its number would mislead; else nothing."""
+    return CAVEATS.get(outcome.id, "")
 
 
 def slider_step(low: float, high: float) -> float:
@@ -92,6 +105,31 @@ def say_schedule(values: NDArray[np.float64], unit: str) -> str:
     if low < min(first, last) or high > max(first, last):
         text += f", between {_plain(low, unit)} and {_plain(high, unit)}"
     return text
+
+
+def say_in_force(values: NDArray[np.float64], unit: str, start: date, week: int) -> str:
+    """Say what a scenario does with a lever; where it changes, its mean and what it is in one week.
+
+    Parameters
+    ----------
+    values : array (T,)
+        In force during each week.
+    unit : str
+        Of the lever.
+    start : date
+        Of the run.
+    week : int
+        Row in view; what has led to it was in force in the week before.
+    """
+    schedule = say_schedule(values, unit)
+    if values.min() == values.max():
+        return schedule
+    row = min(week, len(values))
+    now = float(values[max(row - 1, 0)])
+    return (
+        f"{schedule}. Slider: mean of the run, {_plain(float(values.mean()), unit)}; "
+        f"on {say_day(start + timedelta(weeks=row))} in force: {_plain(now, unit)}"
+    )
 
 
 def _plain(value: float, unit: str) -> str:

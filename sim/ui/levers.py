@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from sim.ui import sources, state
-from sim.ui.labels import on_step, say_name, say_schedule, say_setting, slider_format, slider_step
+from sim.ui.labels import (
+    on_step,
+    say_in_force,
+    say_name,
+    say_schedule,
+    say_setting,
+    slider_format,
+    slider_step,
+)
 from sim.ui.touches import say_touched
 from sim.ui.widgets import draw_bound
 
@@ -27,6 +36,12 @@ def scenario_values(name: str) -> Any:
     now = state.settings()
     plan = sources.make_plan(now.scenario, sources.horizon(now), ())
     return getattr(plan, group)[key]
+
+
+def first_day() -> date:
+    """Day on which the chosen scenario begins."""
+    now = state.settings()
+    return sources.make_plan(now.scenario, sources.horizon(now), ()).start
 
 
 def draw_parameter(name: str, place: str) -> None:
@@ -57,8 +72,11 @@ def draw_parameter(name: str, place: str) -> None:
     )
     with st.container(key=f"dial-{place}-{name}", gap="xxsmall"):
         draw_bound(slider, f"{place}:{name}", shown, partial(take_value, name))
-        yours = None if changed is None else f"{say_setting(changed, item.unit)} throughout"
-        draw_effect(name, yours, say_schedule(values, item.unit), place)
+        if changed is None:
+            draw_effect(name, None, say_in_force(values, item.unit, first_day(), state.view().week), place)
+        else:
+            yours = f"{say_setting(changed, item.unit)} throughout"
+            draw_effect(name, yours, say_schedule(values, item.unit), place)
 
 
 def take_value(name: str, value: float) -> None:

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.figures.numbers import is_nothing, is_share, say_gap, say_number, say_quantity, say_value
-from sim.ui.labels import say_outcome
+from sim.ui.labels import say_caveat, say_outcome
 
 CHANCE: Final = 0.05
-"""A difference is called one only if a sign test finds it less likely than this where chance alone decides."""
+"""A difference is called one only if chance alone would make so many pairs agree less often than this."""
 BETTER, WORSE, OPEN, SAME = "better", "worse", "open", "same"
 MASSES: Final = ("km2", "million", "USD")
 """Units of which there is less, not fewer."""
@@ -30,11 +30,11 @@ class Headline:
     title, value : str
         What is measured, and its median with unit.
     spread : str
-        Where half of the runs lie.
+        Where half of the runs lie, after what must be known of such a number.
     change : str
         Against the baseline, run by run.
     tone : str
-        "better" or "worse" by the catalogue, "open" where it leaves that open, "same" without a clear difference.
+        "better" or "worse" by the catalogue, "open" where it leaves that open, "same" if nothing is clear.
     """
 
     title: str
@@ -64,6 +64,7 @@ def headline(outcome: Any, current: NDArray[np.float64], baseline: NDArray[np.fl
         if not is_nothing(high - low, unit, decimals)
         else "The middle half of the runs agree."
     )
+    spread = f"{say_caveat(outcome)} {spread}".strip()
     change, tone = _say_change(outcome, current, baseline)
     return Headline(say_outcome(outcome), say_quantity(median, unit, decimals), spread, change, tone)
 
