@@ -19,6 +19,7 @@ from sim.ui.job import ALL, FIRST_RUNS, FIRST_WEEKS, NOTHING, Job
 from sim.ui.limits import CHUNK_RUNS, check_order
 from sim.ui.replays import Replay
 from sim.ui.tasks import OutdatedError, Piece, make_piece
+from sim.ui.watch import say_progress
 
 PLACES, PARTIES, GROUPS = 3, 10, 2
 
@@ -181,3 +182,15 @@ def test_an_error_is_told_and_never_kept(
 
 def _fail(*_: Any) -> None:
     raise SimulationError("the reason\nin one line")
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        (NOTHING, "The first runs are being computed; 0 of 200 runs are in"),
+        (FIRST_WEEKS, "Shown: the first 16 runs, their first year; over the whole time 0 of 200 runs are in"),
+        (FIRST_RUNS, "Shown: the first 16 runs or more; 0 of 200 runs are in, and the picture grows sharper"),
+    ],
+)
+def test_progress_counts_what_is_shown_already(stage: int, words: str) -> None:
+    assert say_progress(stage, 0, 200, 100) == words

@@ -7,8 +7,8 @@ from itertools import count
 import streamlit as st
 
 from sim.ui import orders, sources, state
-from sim.ui.job import LOSS
-from sim.ui.limits import WATCH_SECONDS
+from sim.ui.job import FIRST_WEEKS, LOSS, NOTHING
+from sim.ui.limits import QUICK_RUNS, WATCH_SECONDS
 
 
 def draw_watch() -> None:
@@ -29,11 +29,32 @@ def _draw_progress() -> None:
     now = state.settings()
     with st.container(key="watch"):
         if orders.is_working() and total:
-            outlook = LOSS if orders.has_loss() else "the picture grows sharper"
-            st.progress(done / total, text=f"{done} of {total} runs are in; {outlook}")
+            words = say_progress(min(orders.stage()), done, total, now.runs)
+            st.progress(done / total, text=f"{words}; {LOSS}" if orders.has_loss() else words)
         else:
             baseline = sources.scenarios()[now.baseline].title
             st.caption(
                 f"{now.runs} runs, seed {now.seed}; every run is paired with the same run of the baseline, "
                 f"“{baseline}”"
             )
+
+
+def say_progress(stage: int, done: int, total: int, runs: int) -> str:
+    """Say what the picture rests on while more is computed.
+
+    Parameters
+    ----------
+    stage : int
+        The lower one of both jobs, as in `sim.ui.job`.
+    done, total : int
+        Whole runs that are in, and that were ordered, yours and the baseline's.
+    runs : int
+        Of each version.
+    """
+    count = f"{done} of {total} runs are in"
+    if stage == NOTHING:
+        return f"The first runs are being computed; {count}"
+    first = f"Shown: the first {min(QUICK_RUNS, runs)} runs"
+    if stage == FIRST_WEEKS:
+        return f"{first}, their first year; over the whole time {count}"
+    return f"{first} or more; {count}, and the picture grows sharper"
