@@ -17,7 +17,7 @@ NOTICE = (
     "when they hold together. What is shown from 2016 on is a conditional hindcast: it rests on recorded "
     "inputs, and nothing was fitted to it."
 )
-NOTHING_CHANGED = "Nothing is changed yet: move a slider in the side panel, or choose another scenario there."
+HOW_TO_BEGIN = "Move a slider in the side panel, or choose another scenario there."
 
 
 def draw_header() -> None:
@@ -25,11 +25,20 @@ def draw_header() -> None:
     now = state.settings()
     scenario = sources.scenarios()[now.scenario]
     st.html(
-        f'<header class="top"><h1>{escape(scenario.title)}</h1>'
+        f'<header class="top"><p class="name">Coalition Simulator</p><h1>{escape(scenario.title)}</h1>'
         f'<p class="lead">{escape(scenario.question)}</p><p class="notice">{NOTICE}</p></header>'
     )
     draw_notes()
-    draw_changes(NOTHING_CHANGED)
+    draw_changes(say_nothing_moved())
+
+
+def say_nothing_moved() -> str:
+    """What holds before any slider is moved: the scenario itself may differ from the baseline."""
+    now = state.settings()
+    if now.scenario == now.baseline:
+        return f"Nothing is changed yet: your version is the baseline. {HOW_TO_BEGIN}"
+    baseline = sources.scenarios()[now.baseline].title
+    return f"No slider is moved; the scenario itself differs from the baseline, “{baseline}”. {HOW_TO_BEGIN}"
 
 
 def draw_notes() -> None:

@@ -37,7 +37,7 @@ def draw_headlines(drawn: Drawn, row: int) -> None:
     if day >= FITTED_UNTIL:
         st.caption("A conditional hindcast: inputs as recorded, nothing fitted.")
     if drawn.is_same:
-        st.caption("Nothing is changed: your version and the baseline are one.")
+        st.caption("Your version and the baseline are one; nothing differs.")
     st.html('<div class="headlines">' + "".join(write_headline(item) for item in items) + "</div>")
 
 

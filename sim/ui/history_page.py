@@ -39,7 +39,7 @@ NONE: Final = (
 def draw_history_page() -> None:
     """Draw patterns, curves, maps, the years after, and how far all of it can be believed."""
     st.html(
-        '<header class="top"><h1>History</h1>'
+        '<header class="top"><p class="name">Coalition Simulator</p><h1>History</h1>'
         f'<p class="lead">{LEAD}</p><p class="notice">{NOTICE}</p></header>'
     )
     measured = history_source.current()

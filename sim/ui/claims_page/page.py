@@ -41,7 +41,7 @@ PART_TITLES: Final = {
 def draw_claims_page() -> None:
     """Draw the top and the chosen part: ledger, network, rivals, scenarios or the authors' worlds."""
     st.html(
-        '<header class="top"><h1>Claims</h1>'
+        '<header class="top"><p class="name">Coalition Simulator</p><h1>Claims</h1>'
         f'<p class="lead">{LEAD}</p><p class="notice">{NOTICE}</p></header>'
     )
     draw_notes()
