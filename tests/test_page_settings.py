@@ -171,3 +171,11 @@ def test_a_view_of_the_claims_survives_the_link(view: ClaimsView) -> None:
 def test_an_unfit_view_of_the_claims_is_the_usual_one(query: dict[str, str]) -> None:
     assert claims_from_query(query, CLAIMS) == ClaimsView()
     assert len(claims_from_query({"find": "x" * 999}, CLAIMS).words) == 40
+
+
+def test_a_change_named_as_in_a_file_is_noted_and_the_rest_is_used() -> None:
+    query = {"scenario": "nonsense", "levers.foo": "3", "weeks": "abc", "l.air_strikes": "50", "utm": "x"}
+    settings, notes = from_query(query, BOUNDS)
+    assert settings.changes == {"levers.air_strikes": 50.0}
+    assert len(notes) == 3
+    assert "“levers.foo”: a link writes “l.foo”; left out" in notes

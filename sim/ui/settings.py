@@ -123,6 +123,7 @@ def from_query(query: Mapping[str, Any], bounds: Bounds) -> tuple[Settings, list
         changes=_changes(query, bounds, notes),
         forms=_forms(query, bounds, notes),
     )
+    _note_long_names(query, notes)
     return settings, notes
 
 
@@ -152,6 +153,14 @@ def _whole(query: Mapping[str, Any], key: str, low: int, high: int, default: int
         )
         return default
     return value
+
+
+def _note_long_names(query: Mapping[str, Any], notes: list[str]) -> None:
+    """Note what names a change as a scenario file does: a link has a letter in place of the kind."""
+    for key in map(str, query):
+        kind, dot, name = key.partition(".")
+        if dot and kind in KINDS:
+            notes.append(f"{_show(key)}: a link writes {_show(f'{KINDS[kind]}.{name}')}; left out")
 
 
 def _changes(query: Mapping[str, Any], bounds: Bounds, notes: list[str]) -> dict[str, float]:
