@@ -204,6 +204,17 @@ def test_a_pattern_of_a_kind_without_band_and_one_without_figure() -> None:
     assert UNEXPLAINED in new and "a direction only" in new and "◆" not in new
 
 
+def test_shares_have_a_scale_from_nothing_to_all() -> None:
+    from sim.study.history_tables import PatternRow
+
+    nothing = float("nan")
+    patterns = load_catalog().patterns
+    share = write_pattern(PatternRow(patterns["hit_falls"], 0.5, 0.2, nothing, nothing))
+    assert '<i class="found" style="left:20.0%">' in share and '<i class="seen" style="left:50.0%">' in share
+    land = write_pattern(PatternRow(patterns["north_west_falls_in_june"], 40e3, 30e3, nothing, nothing))
+    assert '<i class="found" style="left:0.0%">' in land
+
+
 def test_a_place_of_the_record_is_whole_or_divided() -> None:
     record, theatre_day = load_record(), date(2014, 10, 6)
     counts = record_counts(theatre_day)
@@ -232,6 +243,10 @@ def test_a_curve_in_words_says_which_figures_lie_within_the_band() -> None:
         RecordMark(date(2014, 7, 25), 11.0, 30.0, "a span"),
         RecordMark(date(2014, 12, 1), 11.0, 30.0, "too late"),
     ]
+    # A Friday: the Monday after it lies nearer than the one before.
+    bands["p05"][2] = bands["p95"][2] = 9.5
+    marks.append(RecordMark(date(2014, 6, 20), 9.5, 9.5, "a Friday"))
     curve = RecordCurve("Land", "km2", 0, "land.csv", bands, marks)
     words = describe_record(curve, date(2014, 6, 9), date(2014, 8, 4))
+    assert "a Friday; inside the band" in words
     assert "1 of 2 months" in words and "a span; inside the band" in words and "too late" not in words

@@ -132,6 +132,6 @@ def describe_record(curve: RecordCurve, start: date, until: date) -> str:
 
 
 def _is_inside(mark: RecordMark, start: date, bands: Bands) -> bool:
-    """Whether a figure and the band of nine runs in ten have a value in common."""
-    row = (mark.day - start).days // 7
+    """Whether a figure and the band of nine runs in ten have a value in common in the nearest week."""
+    row = min(round((mark.day - start).days / 7), len(bands["p05"]) - 1)
     return bool(bands["p05"][row] <= mark.high and mark.low <= bands["p95"][row])

@@ -10,6 +10,7 @@ import streamlit as st
 from sim.catalog.beside import LEVELS, Credibility, load_credibility
 from sim.study.credibility import say_evidence
 from sim.study.history_measure import HistoryMeasure
+from sim.ui.history_sections import CREDIBILITY, draw_section
 
 FULL, EMPTY = "■", "□"
 HEADS: Final = ("Factor", "Level", "Why, and what is lacking", "Evidence")
@@ -17,7 +18,7 @@ HEADS: Final = ("Factor", "Level", "Why, and what is lacking", "Evidence")
 
 def draw_credibility(measured: HistoryMeasure | None) -> None:
     """Draw the table and what its levels mean."""
-    st.header("How far it can be believed", anchor=False)
+    draw_section(CREDIBILITY)
     st.caption(
         "Our own judgement, not an outside reviewer's. Figures come from what was measured, so that they "
         "change when the model does."

@@ -17,6 +17,7 @@ from sim.study.observed import record_series
 from sim.theatre.history import load_record
 from sim.ui import sources
 from sim.ui.drawings import draw_curves
+from sim.ui.history_sections import CURVES, draw_section
 from sim.ui.labels import say_outcome
 from sim.ui.limits import FITTED_UNTIL
 
@@ -42,7 +43,7 @@ LEGEND: Final = (
 
 def draw_curves_until_2016(measured: HistoryMeasure) -> None:
     """Draw what the first two years show, with the figures of June 2016 that look back on them."""
-    st.header("Land, people, fighters and money", anchor=False)
+    draw_section(CURVES)
     st.html(LEGEND)
     draw_grid(measured, FIRST, UNTIL)
     st.caption(

@@ -22,6 +22,7 @@ from sim.ui.drawings import draw_theatre
 from sim.ui.history_choice import choose
 from sim.ui.history_curves import draw_grid
 from sim.ui.history_months import legend
+from sim.ui.history_sections import LATER, draw_section
 from sim.ui.labels import say_outcome
 from sim.ui.tables import draw_table
 from sim.ui.words import say_place
@@ -46,7 +47,7 @@ CITIES_SHOWN: Final = 24
 
 def draw_later(measured: HistoryMeasure) -> None:
     """Draw the sentence on its worth, curves, figures, the ends of the runs, a map and the cities."""
-    st.header("2016 to March 2019", anchor=False)
+    draw_section(LATER)
     st.markdown(WORTH)
     draw_grid(measured, OUTCOMES, LAST)
     st.caption("“Cities” in the curve counts every place of the map that IS holds, small towns included.")

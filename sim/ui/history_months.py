@@ -23,6 +23,7 @@ from sim.theatre.history import load_record
 from sim.ui import sources
 from sim.ui.drawings import draw_theatre
 from sim.ui.history_choice import choose, segments
+from sim.ui.history_sections import MONTHS, draw_section
 from sim.ui.tables import draw_table
 from sim.ui.words import say_place
 
@@ -37,7 +38,7 @@ STRONGER: Final = 11
 
 def draw_months(measured: HistoryMeasure) -> None:
     """Draw the slider and both maps; moving it redraws this part alone."""
-    st.header("Month by month", anchor=False)
+    draw_section(MONTHS)
 
     def draw() -> None:
         days = months()

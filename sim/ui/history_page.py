@@ -17,6 +17,7 @@ from sim.ui.history_measuring import draw_measuring
 from sim.ui.history_months import draw_months
 from sim.ui.history_patterns import draw_patterns
 from sim.ui.history_places import draw_places
+from sim.ui.history_sections import draw_jumps
 from sim.ui.history_variance import draw_variance
 
 LEAD: Final = (
@@ -45,6 +46,7 @@ def draw_history_page() -> None:
     measured = history_source.current()
     _draw_origin(measured)
     draw_measuring()
+    draw_jumps(measured is not None)
     if measured is not None:
         draw_summary(measured)
         draw_patterns(measured)

@@ -9,11 +9,12 @@ from typing import Final
 import streamlit as st
 
 from sim.catalog import Pattern
-from sim.figures.numbers import say_day, say_unit, say_value
+from sim.figures.numbers import is_share, say_day, say_unit, say_value
 from sim.study.history_measure import HistoryMeasure
 from sim.study.history_tables import PatternRow, pattern_rows
 from sim.ui import sources
 from sim.ui.history_choice import segments
+from sim.ui.history_sections import PATTERNS, draw_section
 
 FILTERS: Final = ("All", "Hits", "Misses")
 SIGNS: Final = {"hit": "✓ hit", "known miss": "✕ known miss", "miss": "✕ miss"}
@@ -39,11 +40,14 @@ UNEXPLAINED: Final = "This miss is new: no words on it stand in the catalogue ye
 
 def draw_patterns(measured: HistoryMeasure) -> None:
     """Draw the filter and the patterns that it leaves."""
-    st.header("Patterns of 2014 and 2015", anchor=False)
+    draw_section(PATTERNS)
     st.caption(
         "What the model must show to be of use, each with a tolerance. Scale: grey is the tolerance, the "
         "line nine runs in ten where a single run has a value, the upright bar what the runs give, the "
-        "diamond what was observed. Of places, the share of runs is compared with whether it happened."
+        "diamond what was observed; shares lie on a scale from 0 to 100 %. Of places, the share of runs is "
+        "compared with whether it happened. Land and people observed are counted as the model counts them, "
+        "each place with its settled land and all its people to its holder or, while contested, to the "
+        "stronger side, so that they can lie somewhat off the figure of the source or of the sentence."
     )
     rows = pattern_rows(measured)
     hits = sum(row.is_hit for row in rows)
@@ -107,12 +111,18 @@ def _unit(pattern: Pattern) -> str:
     return f" {COUNTS[pattern.kind]}" if pattern.kind in COUNTS else ""
 
 
+def _is_of_shares(pattern: Pattern) -> bool:
+    if pattern.kind in OF_OUTCOME:
+        return is_share(sources.catalog().outcomes[pattern.outcome or ""].unit)
+    return pattern.kind != RATIO and pattern.kind not in COUNTS
+
+
 def _scale(row: PatternRow) -> str:
     """Tolerance, band, value found and value observed on one line; the same stands in words beside it."""
     pattern = row.pattern
     values = [pattern.low, pattern.high, row.found, row.low, row.high, row.observed]
     known = [value for value in values if value is not None and isfinite(value)]
-    left, right = min(known), max(known)
+    left, right = (0.0, max(1.0, *known)) if _is_of_shares(pattern) else (min(known), max(known))
 
     def at(value: float) -> str:
         return f"{100 * (value - left) / (right - left):.1f}%"

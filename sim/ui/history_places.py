@@ -15,6 +15,7 @@ from sim.study.history_tables import PlaceSkill, skill_by_place, skill_of
 from sim.ui import sources
 from sim.ui.drawings import draw_theatre
 from sim.ui.history_choice import segments
+from sim.ui.history_sections import PLACES, draw_section
 from sim.ui.tables import draw_table
 
 YEARS: Final = {"2014 and 2015": (2014, 2015), "2014": (2014,), "2015": (2015,)}
@@ -26,7 +27,7 @@ HALF: Final = 0.5
 
 def draw_places(measured: HistoryMeasure) -> None:
     """Draw the map of skill and the same as a table."""
-    st.header("Where it is right", anchor=False)
+    draw_section(PLACES)
     st.caption(
         "Share of runs with the right holder, mean over the months. Only places that were ever contested are "
         "scored; holders count by camp. Brier score: mean square of one minus that share, 0 is perfect."

@@ -13,6 +13,7 @@ from sim.figures.variance_bars import describe_variance, variance_bars
 from sim.study.measured import is_of_this_model, read_note, read_table
 from sim.study.variance import AT_THE_END, SHARES, TABLE
 from sim.ui import sources
+from sim.ui.history_sections import VARIANCE, draw_section
 from sim.ui.labels import say_outcome
 from sim.ui.tables import draw_table
 
@@ -31,7 +32,7 @@ AT_END: Final = "whole run"
 
 def draw_variance() -> None:
     """Draw the shares of the variance, or say that they were not measured."""
-    st.header("What makes runs differ", anchor=False)
+    draw_section(VARIANCE)
     st.caption(
         "Share of the variance of each headline outcome that is due to chance, to numbers that are not "
         "known, and to the form of claims that have more than one."
