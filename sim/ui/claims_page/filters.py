@@ -25,8 +25,8 @@ TRAIT_WORDS: Final = {
 }
 NO_FILTER: Final = ClaimsView()
 WEIGHT_HELP: Final = (
-    "Weight: the strongest push of a claim, as a share of the strongest push of all claims in the same unit "
-    "(log-odds, log ratio, share per week). It is the size assumed in the rule, not the measured effect."
+    "Assumed size: the strongest push of a claim, as a share of the strongest push of all claims in the same "
+    "unit (log-odds, log ratio, share per week). It is the size that the rule assumes, not an effect."
 )
 
 
@@ -176,7 +176,13 @@ def _draw_words(view: ClaimsView) -> None:
 
 def _draw_weight(view: ClaimsView) -> None:
     dial = partial(
-        st.slider, "Weight at least (%)", 0, WEIGHT_MOST, view.weight, step=STEP_PERCENT, help=WEIGHT_HELP
+        st.slider,
+        "Assumed size from (%)",
+        0,
+        WEIGHT_MOST,
+        view.weight,
+        step=STEP_PERCENT,
+        help=WEIGHT_HELP,
     )
     draw_bound(dial, "filter:weight", view.weight, lambda value: state.look_at_claims(weight=value))
 

@@ -102,10 +102,10 @@ def _columns() -> dict[str, Any]:
             width=65,
             help="Number of outcomes that differ with and without the claim by more than chance explains",
         ),
-        "Weight": column.NumberColumn(
-            width=70,
+        "Assumed size": column.NumberColumn(
+            width=105,
             format="%d %%",
-            help="Strongest push, as a share of the strongest of all in the same unit",
+            help="Strongest push that the rule assumes, as a share of the strongest of all in the same unit",
         ),
         "Says": column.TextColumn(width=420),
     }
@@ -133,7 +133,7 @@ def ledger_table(found: dict[str, Any], effects: Effects | None) -> pd.DataFrame
             "Articles": say_places(claim),
             "Family": say_family(claim.family),
             "Disputed by": ", ".join(rivals),
-            "Weight": round(100 * weight[key]),
+            "Assumed size": round(100 * weight[key]),
             "Hedge": HEDGE_WORDS.get(claim.hedge, claim.hedge),
             "Form": say_name(form).lower() if claim.forms else "",
             "Says": claim.says,

@@ -70,7 +70,8 @@ def draw_regret(table: Any, is_ours: bool) -> None:
         f"article was written, so later ones have less time.{aside}"
     )
     st.markdown(
-        f"**Smallest largest regret: {say_least(regrets, policies)}.** It need be the best in no world."
+        f"**Smallest largest regret: {say_least(regrets, policies)}.** It may not be the best in any "
+        "single world."
     )
     figure = regret_bars(regrets, policies, worlds, world_colours(list(worlds)), outcome.unit)
     st.plotly_chart(figure, key="regret", config={"displayModeBar": False}, theme=None, alt=words)
