@@ -22,7 +22,7 @@ PARTY_COLOURS: Final = (
     "#a784ae",
 )
 SIDE_COLOURS: Final = ("#f4f1ea", "#2a2d33", "#2f8fd0")
-"""Aside, with Islamic State, with the government side."""
+"""Aside, with Islamic State, with one of its enemies on the ground."""
 SIDE_SYMBOLS: Final = ("circle", "square", "triangle")
 SIDE_SIGNS: Final = ("●", "■", "▲")
 

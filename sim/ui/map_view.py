@@ -27,7 +27,7 @@ from sim.ui.widgets import draw_bound
 from sim.ui.words import say_place, say_sides
 
 MODE_TITLES: Final = {"holders": "Who holds what", "difference": "Difference to the baseline"}
-SIDE_TITLES: Final = ("standing aside", "with Islamic State", "with the government side")
+SIDE_TITLES: Final = ("standing aside", "with Islamic State", "with a ground enemy of Islamic State")
 SIGN_TONES: Final = (MUTED, *SIDE_COLOURS[1:])
 
 
