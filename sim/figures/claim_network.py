@@ -12,10 +12,13 @@ import plotly.graph_objects as go
 from sim.figures.article_colours import article_colours
 from sim.figures.palette import DISPUTE, FONT, INK, MUTED, PAPER, RULE
 
-ROW_HEIGHT: Final = 18
+ROW_HEIGHT: Final = 20
 LEAST_HEIGHT: Final = 240
 HEAD_HEIGHT: Final = 26
-ARTICLE_AT, CLAIM_AT, CLAIM_END, DRIVER_AT, RIGHT_END = 0.0, 0.15, 0.46, 0.78, 1.0
+ARTICLE_AT, CLAIM_AT, DRIVER_AT, RIGHT_END = 0.0, 0.15, 0.76, 1.0
+LABEL_SIZE: Final = 12
+LABEL_GAP, LABEL_SIGN = 0.012, 0.0073
+"""Room that a label takes beside its point: at its ends, and for each sign on the narrowest picture."""
 LEFT_END: Final = -0.04
 ARC_DEPTH, ARC_DEEPER = 0.012, 0.0011
 """How far the arc of a dispute reaches to the left, and how much farther for every row between the two."""
@@ -136,7 +139,10 @@ def _lines(
         row, is_lit = rows["claims"][claim.id], claim.id == lit
         ends = [(article, ARTICLE_AT, rows["articles"][article], CLAIM_AT, row) for article in claim.articles]
         first = claim.articles[0]
-        ends += [(first, CLAIM_END, row, DRIVER_AT, rows["drivers"][driver]) for driver in claim.pushes]
+        ends += [
+            (first, _label_end(claim.title), row, DRIVER_AT, rows["drivers"][driver])
+            for driver in claim.pushes
+        ]
         for article, left, start, right, end in ends:
             across, down = paths.setdefault((article, is_lit), ([], []))
             across += [left, right, None]
@@ -153,6 +159,11 @@ def _lines(
         }
         for (article, is_lit), (across, down) in sorted(paths.items(), key=lambda item: item[0][1])
     ]
+
+
+def _label_end(title: str) -> float:
+    """Where a line may leave a claim: right of its label."""
+    return CLAIM_AT + LABEL_GAP + LABEL_SIGN * len(title)
 
 
 def _disputes(
@@ -243,7 +254,7 @@ def _nodes(across: list[float], down: list[float], words: list[str]) -> dict[str
         "y": down,
         "text": words,
         "mode": "markers+text",
-        "textfont": {"size": 11, "color": INK},
+        "textfont": {"size": LABEL_SIZE, "color": INK},
         "cliponaxis": False,
         # A click brings a claim out by drawing anew; the others must not fade for a moment.
         "selected": {"marker": {"opacity": 1}},

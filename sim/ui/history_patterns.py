@@ -136,4 +136,5 @@ def _scale(row: PatternRow) -> str:
     parts.append(f'<i class="found" style="left:{at(row.found)}"></i>')
     if row.observed is not None:
         parts.append(f'<i class="seen" style="left:{at(row.observed)}">◆</i>')
-    return f'<div class="scale" aria-hidden="true">{"".join(parts)}</div>'
+    kind = "scale whole" if _is_of_shares(pattern) else "scale"
+    return f'<div class="{kind}" aria-hidden="true">{"".join(parts)}</div>'

@@ -127,8 +127,8 @@ def say_in_force(values: NDArray[np.float64], unit: str, start: date, week: int)
     row = min(week, len(values))
     now = float(values[max(row - 1, 0)])
     return (
-        f"{schedule}. Slider: mean of the run, {_plain(float(values.mean()), unit)}; "
-        f"on {say_day(start + timedelta(weeks=row))} in force: {_plain(now, unit)}"
+        f"{schedule}. Mean of the run {_plain(float(values.mean()), unit)} (slider, to its nearest stop); "
+        f"on {say_day(start + timedelta(weeks=row))}: {_plain(now, unit)}"
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim import names
 from sim.figures.describe import describe_difference, describe_holders
 from sim.figures.map_colours import difference_colours, holder_colours
-from sim.figures.numbers import say_value
+from sim.figures.numbers import say_quantity
 from sim.figures.palette import DIFFERENCE_COLOURS, MUTED, PARTY_COLOURS, SIDE_COLOURS, SIDE_SIGNS
 from sim.figures.theatre_map import TribeMarks, theatre_map
 from sim.figures.tribe_marks import tribe_marks
@@ -171,16 +171,17 @@ def _holder_legend(now: NDArray[np.int64], has_tribes: bool) -> str:
         places = "1 place" if held.sum() == 1 else f"{int(held.sum())} places"
         items.append(
             f'<span class="item"><i class="swatch" style="background:{PARTY_COLOURS[party]}"></i>'
-            f"{escape(names.PARTY_TITLES[party])} "
-            f'<span class="count">{places}, {say_value(float(people[held].sum()), "people")}</span></span>'
+            f"<span>{escape(names.PARTY_TITLES[party])} "
+            f'<span class="count">{places}, {say_quantity(float(people[held].sum()), "people")}</span></span>'
+            "</span>"
         )
-    items.append('<span class="item count">Paler: the runs disagree. Very pale: desert.</span>')
+    rest = ['<span class="item count">Paler: the runs disagree. Very pale: desert.</span>']
     if has_tribes:
-        items += [
+        rest += [
             f'<span class="item"><b style="color:{tone}">{sign}</b>tribes {escape(title)}</span>'
             for sign, title, tone in zip(SIDE_SIGNS, SIDE_TITLES, SIGN_TONES, strict=True)
         ]
-    return f'<div class="legend wide">{"".join(items)}</div>'
+    return f'<div class="legend wide">{"".join(items)}</div><div class="legend rest">{"".join(rest)}</div>'
 
 
 def _difference_legend() -> str:

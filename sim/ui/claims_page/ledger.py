@@ -89,6 +89,7 @@ def _take_row(ids: list[str], number: int) -> None:
 
 
 def _columns() -> dict[str, Any]:
+    """Widths at which no text of the catalogue is cut; what does not fit on the screen is scrolled to."""
     column = st.column_config
     return {
         "Claim": column.TextColumn(width=230, pinned=True),
@@ -102,12 +103,17 @@ def _columns() -> dict[str, Any]:
             width=65,
             help="Number of outcomes that differ with and without the claim by more than chance explains",
         ),
+        "Articles": column.TextColumn(width=230),
+        "Family": column.TextColumn(width=170),
+        "Disputed by": column.TextColumn(width=280),
+        "Hedge": column.TextColumn(width=120),
+        "Form": column.TextColumn(width=110),
         "Assumed size": column.NumberColumn(
             width=105,
             format="%d %%",
             help="Strongest push that the rule assumes, as a share of the strongest of all in the same unit",
         ),
-        "Says": column.TextColumn(width=420),
+        "Says": column.TextColumn(width=1100),
     }
 
 
