@@ -113,7 +113,7 @@ def _columns() -> dict[str, Any]:
             format="%d %%",
             help="Strongest push that the rule assumes, as a share of the strongest of all in the same unit",
         ),
-        "Says": column.TextColumn(width=1100),
+        "Says": column.TextColumn(width=1360),
     }
 
 
