@@ -243,9 +243,8 @@ def test_explain_without_or_with_one_claim() -> None:
     assert explain(_table(("base", "log-odds", 1.0), ("a", "log-odds", 0.0))).startswith("No claim moved it")
     text = explain(_table(("a", "log-odds", 1.0)))
     assert text.startswith("One claim moved it: “A”") and "no longer lowers" in text
-    assert "raises how much a tribe is drawn to IS, where it lowered it before" in explain(
-        _table(("a", "log-odds", 1.5))
-    )
+    table = _table(("a", "log-odds", 1.5)).assign(driver_says="What it is.")
+    assert "raises what it is, where it lowered it before (−1, now +0.5 log-odds)." in explain(table)
 
 
 def test_command_prints_one_document(capsys: pytest.CaptureFixture[str], theatre: Theatre) -> None:

@@ -228,13 +228,14 @@ def _size(row: dict) -> float:
 
 
 def _say(row: dict, has_others: bool) -> str:
-    """One claim's push, before and now; a driver's description starts with "how" or "what part"."""
+    """One claim's push, before and now; some drivers' descriptions are sentences of their own."""
     before, now = float(row["before"]), float(row["now"])
     unit = "a week" if row["unit"] == PER_WEEK else row["unit"]
     whose = f" ({row['thing']})" if has_others else ""
     verb, manner = _say_way(before, now)
+    driver = row["driver_says"][:1].lower() + row["driver_says"][1:].rstrip(".")
     return (
-        f"“{row['title']}” ({row['articles']}) {verb} {row['driver_says']}{whose}, {manner} "
+        f"“{row['title']}” ({row['articles']}) {verb} {driver}{whose}, {manner} "
         f"({_signed(before)}, now {_signed(now)} {unit})"
     )
 

@@ -72,7 +72,7 @@ def make_curves(drawn: Drawn, outcomes: list[Any]) -> bytes:
     for outcome in outcomes:
         current, baseline = drawn.bands(outcome.id)
         words = describe_fan(outcome.unit, outcome.decimals, plan.start, current, baseline)
-        words = f"{say_caveat(outcome)} {words}".strip()
+        words = f"{words} {say_caveat(outcome)}".strip()
         file = f"{drawn.settings.scenario}_{outcome.id}.csv"
         curves.append(Curve(say_outcome(outcome), outcome.unit, words, file, current, baseline))
     return fan_charts(plan.start, plan.weeks, curves, fitted_until=FITTED_UNTIL, marks=event_marks(plan))

@@ -29,7 +29,7 @@ def _draw_progress() -> None:
     now = state.settings()
     with st.container(key="watch"):
         if orders.is_working() and total:
-            words = say_progress(min(orders.stage()), done, total, now.runs)
+            words = say_progress(min(orders.stage()), done, total, orders.jobs()[0].runs)
             st.progress(done / total, text=f"{words}; {LOSS}" if orders.has_loss() else words)
         else:
             baseline = sources.scenarios()[now.baseline].title

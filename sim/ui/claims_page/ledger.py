@@ -97,13 +97,13 @@ def _columns() -> dict[str, Any]:
             width=55, format="%.1f", help="0: the claim is false. 1: as coded. 2: twice as strong."
         ),
         "Largest measured effect": column.TextColumn(
-            width=330, help="Mean of the pairs of runs, in brackets the 95 % interval"
+            width=620, help="Mean of the pairs of runs, in brackets the 95 % interval"
         ),
         "Moves": column.NumberColumn(
             width=65,
             help="Number of outcomes that differ with and without the claim by more than chance explains",
         ),
-        "Articles": column.TextColumn(width=230),
+        "Articles": column.TextColumn(width=210),
         "Family": column.TextColumn(width=170),
         "Disputed by": column.TextColumn(width=280),
         "Hedge": column.TextColumn(width=120),
