@@ -93,9 +93,7 @@ def test_a_schedule_in_words(values: list[float], text: str) -> None:
 def test_a_slider_over_a_schedule_names_the_mean_and_the_week_in_view() -> None:
     values = np.array([0.0, 0.2, 0.8, 0.6])
     text = say_in_force(values, "share", date(2014, 6, 9), 3)
-    assert text == (
-        "0 → 0.6, between 0 and 0.8. Mean of the run 0.4 (slider, to its nearest stop); on 30 June 2014: 0.8"
-    )
+    assert text == ("0 → 0.6, between 0 and 0.8. Mean of the run 0.4 (slider); on 30 June 2014: 0.8")
     assert say_in_force(values, "share", date(2014, 6, 9), 0).endswith("on 9 June 2014: 0")
     assert say_in_force(np.full(4, 50.0), "strikes/week", date(2014, 6, 9), 3) == "50 strikes/week throughout"
 

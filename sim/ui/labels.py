@@ -127,7 +127,7 @@ def say_in_force(values: NDArray[np.float64], unit: str, start: date, week: int)
     row = min(week, len(values))
     now = float(values[max(row - 1, 0)])
     return (
-        f"{schedule}. Mean of the run {_plain(float(values.mean()), unit)} (slider, to its nearest stop); "
+        f"{schedule}. Mean of the run {_plain(float(values.mean()), unit)} (slider); "
         f"on {say_day(start + timedelta(weeks=row))}: {_plain(now, unit)}"
     )
 
