@@ -39,8 +39,7 @@ class Noted(np.ndarray):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **named: Any) -> Any:
         bare = tuple(_bare(item) for item in inputs)
-        if "out" in named:
-            named["out"] = tuple(_bare(item) for item in named["out"])
+        named = {word: _bare(item) for word, item in named.items()}  # such as out and where
         result = getattr(ufunc, method)(*bare, **named)
         _note(ufunc.__name__, getattr(ufunc, method), bare, {k: v for k, v in named.items() if k != "out"})
         if "out" in named:
