@@ -14,6 +14,8 @@ import pytest
 from sim.cli import studies
 from sim.cli.main import explain, run_command
 from sim.errors import StoreError
+from sim.names import PARTIES
+from sim.theatre.load import load_theatre
 from tests import study_stand_in
 from tests.study_stand_in import GROUPS, PLACES
 
@@ -75,7 +77,15 @@ def test_outcomes(capsys: pytest.CaptureFixture[str]) -> None:
     assert rows["weeks_to_collapse"]["kind"] == "once"
 
 
-@pytest.mark.parametrize("command", ["scenarios", "claims", "parameters", "outcomes"])
+def test_groups_and_places_are_those_that_trace_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    theatre = load_theatre()
+    assert [row["id"] for row in _json(capsys, "groups")] == list(theatre.groups.id)
+    places = _json(capsys, "places")
+    assert [row["id"] for row in places] == list(theatre.places.id)
+    assert {"GOI", "IS"} <= {row["holder"] for row in places} <= set(PARTIES)
+
+
+@pytest.mark.parametrize("command", ["scenarios", "claims", "parameters", "outcomes", "groups", "places"])
 def test_lists_for_people(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert run_command([command]) == 0
     captured = capsys.readouterr()
@@ -173,7 +183,11 @@ def test_ctrl_c_is_130(capsys: pytest.CaptureFixture[str], engine: ModuleType) -
         (["run", "historical", "--weeks", "0"], "weeks: 0 is outside 1 to 520"),
         (["run", "historical", "--workers", "0"], "workers: 0"),
         (["run", "historical", "--seed", "-1"], "seed: -1"),
-        (["run", "historical", "--runs", "many"], "--runs"),
+        (
+            ["run", "historical", "--runs", "many"],
+            "--runs: must be a whole number, not 'many'. See: coalition",
+        ),
+        (["batch", "historical", "--out", "x", "--timeout", "y"], "--timeout: must be a number, not 'y'"),
         (["run", "historical", "--nonsense"], "--nonsense"),
         (["run"], "SCENARIO"),
         (["rum"], "rum"),

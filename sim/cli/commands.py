@@ -85,6 +85,8 @@ app.command(help=texts.CLAIMS)(list_commands.claims)
 app.command(help=texts.PARAMETERS)(list_commands.parameters)
 app.command(help=texts.OUTCOMES)(list_commands.outcomes)
 app.command(help=texts.EVENTS)(list_commands.events)
+app.command(help=texts.GROUPS)(list_commands.groups)
+app.command(help=texts.PLACES)(list_commands.places)
 
 
 @app.command(help=texts.WEIGHTS)

@@ -107,7 +107,7 @@ class Experiment:
 
     def _take(self, cases: Sequence[Case], has_maps: bool, about: dict[str, str]) -> None:
         if not cases:
-            raise ScenarioError("experiment:1: whole file: holds no case to run")
+            raise ScenarioError("the experiment holds no case to run")
         for case in cases:
             check_request(case.runs, case.weeks, seed=case.seed)
         check_number("runs in all", sum(case.runs for case in cases), 1, EXPERIMENT_RUNS_MAX)

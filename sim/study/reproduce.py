@@ -177,6 +177,8 @@ def _documents(path: Path) -> list[dict[str, Any]]:
     """Documents of `run` in a file or folder; those of both sides of a comparison."""
     file = path / DOCUMENTS[1] if path.is_dir() else path
     file = file.with_name(DOCUMENTS[1]) if file.name == DOCUMENTS[0] else file
+    if path.is_dir() and not file.exists():
+        raise StoreError(f"{path}: holds no results of a run or a batch")
     document = read_json(file)
     sides = [document["a"], document["b"]] if {"a", "b"} <= set(document) else [document]
     for side in sides:
