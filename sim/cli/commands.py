@@ -89,37 +89,6 @@ app.command(help=texts.GROUPS)(list_commands.groups)
 app.command(help=texts.PLACES)(list_commands.places)
 
 
-@app.command(help=texts.WEIGHTS)
-def weights(
-    chosen: Annotated[
-        list[str] | None, typer.Argument(metavar="CLAIM...", help="Ids of claims; none for all.")
-    ] = None,
-    scenario: Annotated[
-        str, typer.Option("--scenario", metavar="SCENARIO", help="The world in which they are weighed.")
-    ] = "historical",
-    runs: Runs = RUNS_DEFAULT,
-    seed: Seed = 1,
-    workers: Workers = 1,
-    forms: Annotated[bool, typer.Option("--forms", help="Also weigh the second forms.")] = False,
-    again: Annotated[
-        bool,
-        typer.Option("--again", help="Weigh claims with no sure effect again, with five times the runs."),
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Also write the whole table to this folder.")
-    ] = None,
-    json: Json = False,
-    claims: ClaimsFolder = None,
-) -> None:
-    """Measure what each claim moves."""
-    from sim.cli.weights import show_weights
-    from sim.scenario import load_scenario
-
-    check_request(runs, None, workers, seed)
-    world = load_scenario(scenario, vocabulary_of(claims))
-    show_weights(world, chosen or [], runs, seed, workers, forms, again, out, json)
-
-
 @app.command(help=texts.VALIDATE)
 def validate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenarios or experiments to check.")],
