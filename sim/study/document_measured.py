@@ -48,7 +48,7 @@ def example(*arguments: str, until: str | None = None) -> str:
 
 
 MEASURED: Final[Mapping[str, Callable[[], str]]] = {
-    "run": lambda: example("run", "historical", "--weeks", "82", until="Over the runs"),
+    "run": lambda: example("run", "historical", "--weeks", "82", until="What happens once"),
     "compare": lambda: example(
         *("compare", "historical", "historical", "--weeks", "82", "--set-b", "claims.militia_fear=0"),
         until="a, b: medians",
