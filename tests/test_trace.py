@@ -161,7 +161,7 @@ def test_a_replay_tells_how_far_it_is() -> None:
 
 
 def test_another_theatre_is_not_mixed_up_with_the_shipped_one(theatre: Theatre) -> None:
-    from sim.theatre.worlds import rename_theatre
+    from tests.theatres import rename_theatre
 
     plan = load_scenario("historical").plan(weeks=2)
     renamed = rename_theatre(theatre, {theatre.groups.id[0]: "renamed"})

@@ -20,8 +20,7 @@ from sim.core.world import World
 from sim.engine import Chunk, simulate
 from sim.scenario import Plan, load_scenario
 from sim.theatre.load import load_theatre
-from sim.theatre.records import Theatre
-from sim.theatre.worlds import freeze
+from sim.theatre.records import Theatre, freeze
 
 CATALOG = load_catalog()
 THEATRE = load_theatre()

@@ -24,9 +24,9 @@ from sim.theatre.records import (
     Patrons,
     Places,
     Theatre,
+    freeze,
 )
 from sim.theatre.tables import DATA, Row, read_table, split_list
-from sim.theatre.worlds import freeze
 
 
 @cache
