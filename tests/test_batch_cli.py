@@ -23,7 +23,7 @@ REQUEST = ("--runs", "6", "--weeks", "2")
 def engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Put the stand-in where the engine is looked for, and make all parts in this process."""
     module = put_engine(monkeypatch)
-    monkeypatch.setattr(experiment, "_axis_ids", lambda: AXES)
+    monkeypatch.setattr(experiment, "axis_ids", lambda: AXES)
     monkeypatch.setattr(experiment, "open_pool", lambda *_: HerePool())
     return module
 

@@ -26,7 +26,7 @@ RUN_KEYS = ["scenario", "seed", "runs", "weeks", "outcomes", "once", "manifest"]
 def engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Put the stand-in where the engine is looked for."""
     module = put_engine(monkeypatch)
-    monkeypatch.setattr(studies, "_axis_ids", lambda: (PLACES, GROUPS))
+    monkeypatch.setattr(studies, "axis_ids", lambda: (PLACES, GROUPS))
     return module
 
 

@@ -27,7 +27,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> None:
         return chunk
 
     put_engine(monkeypatch, simulate)
-    monkeypatch.setattr(studies, "_axis_ids", lambda: (PLACES, GROUPS))
+    monkeypatch.setattr(studies, "axis_ids", lambda: (PLACES, GROUPS))
 
 
 @pytest.mark.parametrize(

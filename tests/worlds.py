@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -101,11 +100,6 @@ def make_world(
     world = World(chosen, seed, range(runs), theatre, CATALOG, numbers)
     observe(world)
     return world
-
-
-def copy_state(state: State) -> State:
-    """Return a state of its own that shares only the fixed theatre and maps."""
-    return copy.deepcopy(state, {id(state.theatre): state.theatre, id(state.maps): state.maps})
 
 
 def state_arrays(state: State) -> Iterator[tuple[str, NDArray]]:

@@ -71,6 +71,12 @@ def load_theatre(folder: Path = DATA) -> Theatre:
     return freeze(theatre)
 
 
+def axis_ids() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the shipped places and groups, the axes of what is counted by place and by group."""
+    theatre = load_theatre()
+    return theatre.places.id, theatre.groups.id
+
+
 def _text(rows: list[Row], column: str) -> tuple[str, ...]:
     return tuple(row[column] for row in rows)
 
