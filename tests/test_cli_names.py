@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from sim.cli.app import COMMANDS
 from sim.cli.main import run_command
 from sim.scenario.messages import LISTED_BY
 
 MISSHAPEN = "setting a: has no '.' or no '='; write it as levers.air_strikes=50"
+README = Path(__file__).resolve().parents[1] / "README.md"
 TRACE = ("trace", "historical", "--week", "3")
 
 
@@ -50,6 +53,13 @@ def test_one_line_says_what_is_wrong(
 ) -> None:
     assert run_command(arguments) == 2
     assert capsys.readouterr() == ("", f"{line}\n")
+
+
+def test_every_command_has_one_name_and_stands_in_the_readme() -> None:
+    names = [name for name, _, _ in COMMANDS]
+    assert len({*names}) == len({command for _, command, _ in COMMANDS}) == len(names)
+    readme = README.read_text(encoding="utf-8")
+    assert [name for name in names if not re.search(rf"(`|coalition-sim ){name}\b", readme)] == []
 
 
 @pytest.mark.parametrize("command", sorted(set(LISTED_BY.values())))

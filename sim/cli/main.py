@@ -56,9 +56,9 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     from sim.cli.output import print_errors
 
     try:
-        from sim.cli.batch_commands import app  # inside, so that Ctrl-C is one line from the first moment
+        from sim.cli.app import make_app  # inside, so that Ctrl-C is one line from the first moment
 
-        code = app(
+        code = make_app()(
             list(arguments) if arguments is not None else None,
             prog_name="coalition-sim",
             standalone_mode=False,
