@@ -104,6 +104,7 @@ def test_run_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["run", "historical", "--runs", "3", "--weeks", "2"]) == 0
     captured = capsys.readouterr()
     assert "is_fighters" in captured.out
+    assert "tribes_with_government: Part of the tribes" in captured.out
     assert "no forecast" in captured.out
     assert captured.err == ""
 

@@ -16,6 +16,8 @@ NOTICE: Final = "Made to explore what the articles' claims imply. It is no forec
 UNKNOWN: Final = "-"
 SHARE_PERCENT: Final = 100
 ONCE: Final = "What happens once a run, or never"
+# Tribes may stand with any ground enemy of IS, not with the government alone.
+NARROW_NAMES: Final = ("tribes_with_government",)
 # The unit of an outcome that either happens in a run or does not.
 CHANCE: Final = "probability"
 # Lines that a screen holds; the tables on disk have the rest.
@@ -40,6 +42,7 @@ def show_run(document: Mapping[str, Any]) -> None:
     title = f"{document['scenario']}: {document['runs']} runs, seed {document['seed']}"
     print_table(title, ["outcome", "unit", weeks[0], weeks[-1], "5 % to 95 %"], rows, 2)
     _show_once(document, catalog)
+    _say_narrow_names(catalog)
     print_line(f"Medians over the runs. {NOTICE}")
 
 
@@ -65,6 +68,7 @@ def show_comparison(document: Mapping[str, Any]) -> None:
         for letter, side, own in (("a", a, own_a), ("b", b, own_b))
     ]
     print_table(title, ["outcome", "unit", *sides, "b minus a", "95 % interval"], rows, 2)
+    _say_narrow_names(catalog)
     print_line(f"a, b: medians. b minus a: mean of the differences within runs. {NOTICE}")
 
 
@@ -151,6 +155,12 @@ def _say_runs(count: int, runs: int, weeks: int) -> str:
     if not count and weeks < WEEKS_TO_REGAIN:
         return f"not reached in {weeks} weeks"
     return f"{count:,} of {runs:,} ({count / runs * SHARE_PERCENT:.0f} %)"
+
+
+def _say_narrow_names(catalog: Mapping[str, Outcome]) -> None:
+    """Say what is counted where the id of an outcome says less."""
+    for name in NARROW_NAMES:
+        print_line(f"{name}: {catalog[name].says}")
 
 
 def _outcomes() -> Mapping[str, Outcome]:
