@@ -57,6 +57,16 @@ def run_here(folder: Path, runs: int = 10, chunk: int | None = None, **options: 
     return make_experiment(runs, seeds).run(folder, chunk=chunk, axes=AXES, **options)
 
 
+def noting(made: list[int]) -> Any:
+    """Return a stand-in for the engine that notes which runs it has made."""
+
+    def simulate_and_note(plan: Plan, seed: int, runs: Sequence[int], **_: Any) -> Any:
+        made.extend(runs)
+        return simulate(plan, seed, runs)
+
+    return simulate_and_note
+
+
 # ---- stand-ins for the engine that go wrong; by run number ------------------------------------------
 
 RAISES, GOES_NAN, HANGS, DIES = 3, 5, 7, 11

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from sim.claims.frame import ORDINARY, claim_function
 from sim.core.memory import Memory
 from sim.core.state import State
+from sim.study.claim_cases import copy_state
 from tests.claim_cases import write
-from tests.worlds import copy_state, make_world, plan_of
+from tests.worlds import make_world, plan_of
 
 WORLD = make_world(plan_of("historical"))
 

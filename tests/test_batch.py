@@ -19,7 +19,7 @@ from sim.study.outline import outline
 from sim.study.progress import Report, show_seconds
 from sim.study.results import Results
 from tests import batch_stand_in as stand_in
-from tests.batch_stand_in import AXES, Source, make_experiment, run_here
+from tests.batch_stand_in import AXES, Source, make_experiment, noting, run_here
 from tests.study_stand_in import make_plan, simulate
 
 RUNS = 130
@@ -116,11 +116,7 @@ def test_going_on_makes_what_is_missing_and_nothing_else(tmp_path: Path, plain: 
     assert (halfway.done, halfway.of, halfway.digest(), halfway.is_complete) == (40, RUNS, None, False)
     made: list[int] = []
 
-    def note(plan: Any, seed: int, runs: Any, **_: Any) -> Any:
-        made.extend(runs)
-        return simulate(plan, seed, runs)
-
-    assert run_here(tmp_path, RUNS, 10, simulate=note).digests() == [plain]
+    assert run_here(tmp_path, RUNS, 10, simulate=noting(made)).digests() == [plain]
     assert made == list(range(40, RUNS))
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
@@ -208,11 +204,7 @@ def test_failed_runs_may_be_tried_once_more(tmp_path: Path, plain: str) -> None:
     assert run_here(tmp_path, RUNS, 10).failed == 1
     made: list[int] = []
 
-    def note(plan: Any, seed: int, runs: Any, **_: Any) -> Any:
-        made.extend(runs)
-        return simulate(plan, seed, runs)
-
-    assert run_here(tmp_path, RUNS, 10, simulate=note, retry_failed=True).digests() == [plain]
+    assert run_here(tmp_path, RUNS, 10, simulate=noting(made), retry_failed=True).digests() == [plain]
     assert made == list(range(10))
 
 

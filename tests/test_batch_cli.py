@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,6 +14,7 @@ from sim.study import experiment
 from sim.study.pools import HerePool
 from tests import batch_stand_in, study_stand_in
 from tests.batch_stand_in import AXES
+from tests.command_line import put_engine, read_document, refused, write_scenario
 
 REQUEST = ("--runs", "6", "--weeks", "2")
 
@@ -22,40 +22,16 @@ REQUEST = ("--runs", "6", "--weeks", "2")
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Put the stand-in where the engine is looked for, and make all parts in this process."""
-    module = ModuleType("sim.engine")
-    module.simulate = study_stand_in.simulate  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "sim.engine", module)
-    monkeypatch.setattr(experiment, "_axis_ids", lambda: AXES)
+    module = put_engine(monkeypatch)
+    monkeypatch.setattr(experiment, "axis_ids", lambda: AXES)
     monkeypatch.setattr(experiment, "open_pool", lambda *_: HerePool())
     return module
 
 
-def _write_scenario(folder: Path, name: str) -> str:
-    path = folder / f"{name}.yaml"
-    path.write_text("schema: 1\ntitle: T\nquestion: Q\nsource: assumed\nextends: historical\n")
-    return str(path)
-
-
-def _json(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> Any:
-    assert run_command([*arguments, "--json"]) == code
-    captured = capsys.readouterr()
-    assert captured.err == ""
-    assert captured.out.count("\n") == 1
-    return json.loads(captured.out)
-
-
-def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
-    assert run_command(arguments) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert "Traceback" not in captured.err
-    return captured.err.splitlines()
-
-
 @pytest.mark.usefixtures("engine")
 def test_a_batch_says_n_of_n_for_each_case(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    names, out = ["historical", _write_scenario(tmp_path, "mine")], str(tmp_path / "out")
-    document = _json(capsys, "batch", *names, *REQUEST, "--seed", "1", "--seed", "4", "--out", out)
+    names, out = ["historical", write_scenario(tmp_path, "mine")], str(tmp_path / "out")
+    document = read_document(capsys, "batch", *names, *REQUEST, "--seed", "1", "--seed", "4", "--out", out)
     assert (document["done"], document["failed"], document["of"]) == (24, 0, 24)
     cases = [(case["scenario"], case["seed"], case["done"], case["of"]) for case in document["cases"]]
     assert cases == [("historical", 1, 6, 6), ("historical", 4, 6, 6), ("mine", 1, 6, 6), ("mine", 4, 6, 6)]
@@ -78,8 +54,8 @@ def test_parts_found_damaged_are_told(capsys: pytest.CaptureFixture[str], tmp_pa
 @pytest.mark.usefixtures("engine")
 def test_results_show_medians_over_what_is_done(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     settings = ("--set", "levers.air_strikes=50")
-    _json(capsys, "batch", "historical", *REQUEST, *settings, "--out", str(tmp_path))
-    document = _json(capsys, "results", str(tmp_path))
+    read_document(capsys, "batch", "historical", *REQUEST, *settings, "--out", str(tmp_path))
+    document = read_document(capsys, "results", str(tmp_path))
     case = document["cases"][0]
     assert (case["done"], case["of"], case["at"], case["settings"]) == (6, 6, "2014-06-23", [settings[1]])
     assert case["outcomes"]["is_fighters"]["p50"] == 100 + 2.5 + 2 * 50
@@ -94,7 +70,7 @@ def test_runs_that_fail_are_told_and_the_exit_code_is_1(
 ) -> None:
     engine.simulate = batch_stand_in.raise_sometimes  # type: ignore[attr-defined]
     request = ("batch", "historical", *REQUEST, "--out", str(tmp_path))
-    document = _json(capsys, *request, code=1)
+    document = read_document(capsys, *request, code=1)
     assert (document["done"], document["failed"], document["of"]) == (5, 1, 6)
     message = "FloatingPointError: a number went wrong"
     failure = {"case": 0, "run": 3, "seed": 1, "status": "error", "message": message}
@@ -133,7 +109,7 @@ def test_ctrl_c_says_how_to_go_on(
 
 
 def test_all_names_are_checked_before_any_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    lines = _refused(capsys, "batch", "historical", "one", "two", "--out", str(tmp_path / "out"))
+    lines = refused(capsys, "batch", "historical", "one", "two", "--out", str(tmp_path / "out"))
     assert len(lines) == 2
     assert not (tmp_path / "out").exists()
 
@@ -155,7 +131,7 @@ def test_all_names_are_checked_before_any_work(capsys: pytest.CaptureFixture[str
 def test_a_wrong_request_is_one_line_before_any_work(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: tuple[str, ...], words: str
 ) -> None:
-    lines = _refused(capsys, "batch", *arguments, "--out", str(tmp_path / "out"))
+    lines = refused(capsys, "batch", *arguments, "--out", str(tmp_path / "out"))
     assert len(lines) == 1
     assert words in lines[0]
     assert not (tmp_path / "out").exists()
@@ -165,11 +141,11 @@ def test_a_wrong_request_is_one_line_before_any_work(
 def test_another_batch_in_the_folder_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run_command(["batch", "historical", *REQUEST, "--out", str(tmp_path)]) == 0
     capsys.readouterr()
-    lines = _refused(capsys, "batch", "historical", *REQUEST, "--seed", "2", "--out", str(tmp_path))
+    lines = refused(capsys, "batch", "historical", *REQUEST, "--seed", "2", "--out", str(tmp_path))
     assert len(lines) == 1
     assert "cases 0 seed is 1 there and 2 here; choose another folder with --out" in lines[0]
 
 
 def test_a_folder_without_a_batch_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none"):
-        assert len(_refused(capsys, "results", str(folder))) == 1
+        assert len(refused(capsys, "results", str(folder))) == 1

@@ -188,6 +188,9 @@ def test_documents_and_folders_of_run_are_run_again(
         assert found["equal"] is True
         assert found["differences"] == []
         assert [(one["equal"], one["of"]) for one in found["verdicts"]] == [(3, 3)]
+    (tmp_path / "run" / "once.parquet").write_bytes(b"")
+    assert run_command(["reproduce", str(tmp_path / "run")]) == 2
+    assert "once.parquet: is not the file that was written" in capsys.readouterr().err
     document["manifest"]["seed"] = 4
     (tmp_path / "result.json").write_text(json.dumps(document))
     assert _documents(capsys, "reproduce", str(tmp_path / "result.json"), "--json", code=1)["equal"] is False

@@ -17,8 +17,7 @@ from sim.store.ledger import Ledger, PartRecord
 from sim.store.lock import FolderLock
 from sim.study.progress import Report
 from sim.study.results import Results, open_results
-from tests.batch_stand_in import make_experiment, run_here
-from tests.study_stand_in import simulate
+from tests.batch_stand_in import make_experiment, noting, run_here
 
 FLIPS = 1_000
 FLIPS_OF_THE_LEDGER = 200
@@ -180,12 +179,8 @@ def test_a_damaged_part_is_found_and_made_again(copied: Path, table: str, harm: 
         Results(copied).table(table)
     made: list[int] = []
 
-    def note(plan: Any, seed: int, runs: Any, **_: Any) -> Any:
-        made.extend(runs)
-        return simulate(plan, seed, runs)
-
     told: list[Report] = []
-    assert run_here(copied, 12, 4, simulate=note, progress=told.append).is_complete
+    assert run_here(copied, 12, 4, simulate=noting(made), progress=told.append).is_complete
     assert made == [4, 5, 6, 7]
     assert told[0].damaged == 1
     assert path.read_bytes() == whole

@@ -1,4 +1,4 @@
-"""The catalogue: complete, at one with itself, in its own words; refusals name file and id."""
+"""The catalogue: complete and at one with itself; refusals name file and id."""
 
 from __future__ import annotations
 
@@ -20,9 +20,6 @@ from sim.names import FAMILIES
 CATALOG = load_catalog()
 CLAIM_FILES = [f"claims/{family}.yaml" for family in FAMILIES]
 FILES = [*(path.name for path in sorted(FOLDER.glob("*.yaml"))), *CLAIM_FILES]
-# The articles are not part of the project; where a copy lies beside the checkout, the wording is compared.
-ARTICLES = sorted((Path(__file__).resolve().parents[2] / "shared" / "articles").glob("*.txt"))
-LONGEST_SHARED_RUN = 7  # words
 
 # fmt: off
 FIRST_CLAIMS = {
@@ -102,51 +99,6 @@ def test_no_key_stands_twice_in_a_mapping(name: str):
                 yield from find_duplicates(part)
 
     assert list(find_duplicates(yaml.compose((FOLDER / name).read_text("utf-8"), yaml.SafeLoader))) == []
-
-
-# ---- own words -------------------------------------------------------------------------------
-
-
-def split_words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9']+", text.lower().replace("’", "'"))
-
-
-def list_runs(text: str, length: int) -> set[tuple[str, ...]]:
-    words = split_words(text)
-    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
-
-
-def list_texts(content: Any) -> Iterator[str]:
-    """All texts in a parsed file, one by one, so that no run of words spans two of them."""
-    if isinstance(content, str):
-        yield content
-    elif isinstance(content, dict):
-        for value in content.values():
-            yield from list_texts(value)
-    elif isinstance(content, list):
-        for value in content:
-            yield from list_texts(value)
-
-
-def find_copied(text: str) -> list[str]:
-    """Texts of the catalogue that share a long run of words with a text."""
-    runs = list_runs(text, LONGEST_SHARED_RUN + 1)
-    return [
-        f"{name}: {own}"
-        for name in FILES
-        for own in list_texts(yaml.safe_load((FOLDER / name).read_text("utf-8")))
-        if list_runs(own, LONGEST_SHARED_RUN + 1) & runs
-    ]
-
-
-def test_no_sentence_is_copied_from_an_article():
-    for article in ARTICLES:
-        assert find_copied(article.read_text("utf-8")) == [], article.name
-
-
-def test_a_copied_sentence_would_be_found():
-    claim = CATALOG.claims["pledge_cascade"]
-    assert find_copied(f"It is said: {claim.says.upper()}") == [f"claims/{claim.family}.yaml: {claim.says}"]
 
 
 # ---- what is refused -------------------------------------------------------------------------

@@ -173,19 +173,20 @@ def test_a_wrong_form_is_told_in_one_line(dial: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (["claims.militia_fear.form=treshold"], f"settings:1: claims.militia_fear.form: {SHAPES}"),
+        (["claims.militia_fear.form=treshold"], f"setting claims.militia_fear.form=treshold: {SHAPES}"),
         (
             ["claims.militia_fears.form=threshold"],
-            "settings:1: claims.militia_fears: unknown claim 'militia_fears'; nearest is 'militia_fear'",
+            "setting claims.militia_fears.form=threshold: "
+            "unknown claim 'militia_fears'; nearest is 'militia_fear'",
         ),
         (
             ["claims.momentum.shape=streak"],
-            "settings:1: claims.momentum.shape: unknown key 'shape'; "
+            "setting claims.momentum.shape=streak: unknown key 'shape'; "
             "write claims.momentum.form=NAME or claims.momentum=NUMBER",
         ),
         (
             ["claims.momentum.form=streak", "claims.momentum.form=ordinary"],
-            "settings:2: claims.momentum.form: is set twice; keep one",
+            "setting claims.momentum.form=ordinary: is set twice; keep one",
         ),
     ],
 )

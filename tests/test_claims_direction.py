@@ -17,9 +17,9 @@ from sim.claims.frame import ORDINARY, claim_function
 from sim.core.memory import Memory
 from sim.core.state import State
 from sim.core.world import World
-from sim.study.claim_cases import DOSES, direction_problems, pushes_by_dose
+from sim.study.claim_cases import DOSES, copy_state, direction_problems, pushes_by_dose
 from tests.claim_causes import CASES, Case
-from tests.worlds import CATALOG, copy_state, make_world, plan_of, run, state_arrays
+from tests.worlds import CATALOG, make_world, plan_of, run, state_arrays
 
 WORLD = make_world(plan_of("historical"))
 WEEKS = (0, 20, 60, 100)

@@ -6,7 +6,6 @@ import json
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -14,7 +13,10 @@ import pytest
 from sim.cli import studies
 from sim.cli.main import explain, run_command
 from sim.errors import StoreError
+from sim.names import PARTIES
+from sim.theatre.load import load_theatre
 from tests import study_stand_in
+from tests.command_line import put_engine, read_document, refused, write_scenario
 from tests.study_stand_in import GROUPS, PLACES
 
 RUN_KEYS = ["scenario", "seed", "runs", "weeks", "outcomes", "once", "manifest"]
@@ -23,37 +25,19 @@ RUN_KEYS = ["scenario", "seed", "runs", "weeks", "outcomes", "once", "manifest"]
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Put the stand-in where the engine is looked for."""
-    module = ModuleType("sim.engine")
-    module.simulate = study_stand_in.simulate  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "sim.engine", module)
-    monkeypatch.setattr(studies, "_axis_ids", lambda: (PLACES, GROUPS))
+    module = put_engine(monkeypatch)
+    monkeypatch.setattr(studies, "axis_ids", lambda: (PLACES, GROUPS))
     return module
 
 
-def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
-    assert run_command([*arguments, "--json"]) == 0
-    captured = capsys.readouterr()
-    assert captured.err == ""
-    assert captured.out.count("\n") == 1
-    return json.loads(captured.out)
-
-
-def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
-    assert run_command(arguments) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert "Traceback" not in captured.err
-    return captured.err.splitlines()
-
-
 def test_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = _json(capsys, "scenarios")
+    rows = read_document(capsys, "scenarios")
     assert rows[0]["id"] == "historical"
     assert all(set(row) == {"id", "kind", "title", "question"} for row in rows)
 
 
 def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = _json(capsys, "claims")
+    rows = read_document(capsys, "claims")
     keys = {"id", "family", "title", "articles", "sign", "disputed_by", "strength", "drivers", "forms"}
     assert all(set(row) == keys for row in rows)
     fear = next(row for row in rows if row["id"] == "militia_fear")
@@ -62,7 +46,7 @@ def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_parameters(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = {row["setting"]: row for row in _json(capsys, "parameters")}
+    rows = {row["setting"]: row for row in read_document(capsys, "parameters")}
     strikes = rows["levers.air_strikes"]
     assert {"id", "unit", "low", "high", "default", "description", "source"} < set(strikes)
     assert (strikes["id"], strikes["low"], strikes["high"]) == ("air_strikes", 0, 500)
@@ -70,12 +54,20 @@ def test_parameters(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_outcomes(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = {row["id"]: row for row in _json(capsys, "outcomes")}
+    rows = {row["id"]: row for row in read_document(capsys, "outcomes")}
     assert rows["is_fighters"]["unit"] == "fighters"
     assert rows["weeks_to_collapse"]["kind"] == "once"
 
 
-@pytest.mark.parametrize("command", ["scenarios", "claims", "parameters", "outcomes"])
+def test_groups_and_places_are_those_that_trace_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    theatre = load_theatre()
+    assert [row["id"] for row in read_document(capsys, "groups")] == list(theatre.groups.id)
+    places = read_document(capsys, "places")
+    assert [row["id"] for row in places] == list(theatre.places.id)
+    assert {"GOI", "IS"} <= {row["holder"] for row in places} <= set(PARTIES)
+
+
+@pytest.mark.parametrize("command", ["scenarios", "claims", "parameters", "outcomes", "groups", "places"])
 def test_lists_for_people(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert run_command([command]) == 0
     captured = capsys.readouterr()
@@ -85,7 +77,7 @@ def test_lists_for_people(capsys: pytest.CaptureFixture[str], command: str) -> N
 
 @pytest.mark.usefixtures("engine")
 def test_run_prints_one_document(capsys: pytest.CaptureFixture[str]) -> None:
-    document = _json(capsys, "run", "historical", "--runs", "3", "--weeks", "2", "--seed", "5")
+    document = read_document(capsys, "run", "historical", "--runs", "3", "--weeks", "2", "--seed", "5")
     assert list(document) == RUN_KEYS
     assert (document["scenario"], document["seed"], document["runs"]) == ("historical", 5, 3)
     assert document["weeks"] == ["2014-06-09", "2014-06-16", "2014-06-23"]
@@ -96,10 +88,15 @@ def test_run_prints_one_document(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.usefixtures("engine")
 def test_set_replaces_the_whole_schedule(capsys: pytest.CaptureFixture[str]) -> None:
     request = ("run", "historical", "--runs", "1", "--weeks", "104")
-    document = _json(capsys, *request, "--set", "levers.air_strikes=50", "--set", "claims.militia_fear=0")
+    document = read_document(
+        capsys, *request, "--set", "levers.air_strikes=50", "--set", "claims.militia_fear=0"
+    )
     assert document["outcomes"]["is_fighters"]["p50"][-1] == 100 + 50 * 104
     assert document["manifest"]["settings"] == ["levers.air_strikes=50", "claims.militia_fear=0"]
-    assert document["manifest"]["scenario_digest"] != _json(capsys, *request)["manifest"]["scenario_digest"]
+    assert (
+        document["manifest"]["scenario_digest"]
+        != read_document(capsys, *request)["manifest"]["scenario_digest"]
+    )
 
 
 @pytest.mark.usefixtures("engine")
@@ -107,6 +104,7 @@ def test_run_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["run", "historical", "--runs", "3", "--weeks", "2"]) == 0
     captured = capsys.readouterr()
     assert "is_fighters" in captured.out
+    assert "tribes_with_government: Part of the tribes" in captured.out
     assert "no forecast" in captured.out
     assert captured.err == ""
 
@@ -115,7 +113,7 @@ def test_run_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 def test_compare(capsys: pytest.CaptureFixture[str]) -> None:
     request = ["compare", "historical", "historical", "--runs", "4", "--weeks", "3"]
     settings = ["--set-a", "levers.air_strikes=1", "--set-b", "levers.air_strikes=3"]
-    document = _json(capsys, *request, *settings)
+    document = read_document(capsys, *request, *settings)
     assert list(document) == ["a", "b", "difference"]
     assert all(list(document[part]) == RUN_KEYS for part in document)
     assert document["difference"]["outcomes"]["is_fighters"]["mean"] == [0, 2, 4, 6]
@@ -126,17 +124,11 @@ def test_compare(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.usefixtures("engine")
 def test_run_and_compare_write_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     short = ("--runs", "2", "--weeks", "2")
-    document = _json(capsys, "run", "historical", *short, "--out", str(tmp_path / "run"))
+    document = read_document(capsys, "run", "historical", *short, "--out", str(tmp_path / "run"))
     assert json.loads((tmp_path / "run" / "summary.json").read_text()) == document
     assert pq.read_metadata(tmp_path / "run" / "outcomes.parquet").num_rows == 2 * 3 * 2
-    _json(capsys, "compare", "historical", "historical", *short, "--out", str(tmp_path / "pair"))
+    read_document(capsys, "compare", "historical", "historical", *short, "--out", str(tmp_path / "pair"))
     assert sorted(path.name for path in (tmp_path / "pair").iterdir()) == ["a", "b", "comparison.json"]
-
-
-def _write_scenario(folder: Path, name: str) -> str:
-    path = folder / f"{name}.yaml"
-    path.write_text("schema: 1\ntitle: T\nquestion: Q\nsource: assumed\nextends: historical\n")
-    return str(path)
 
 
 def test_a_failing_run_is_one_line_and_exit_1(capsys: pytest.CaptureFixture[str], engine: ModuleType) -> None:
@@ -173,7 +165,11 @@ def test_ctrl_c_is_130(capsys: pytest.CaptureFixture[str], engine: ModuleType) -
         (["run", "historical", "--weeks", "0"], "weeks: 0 is outside 1 to 520"),
         (["run", "historical", "--workers", "0"], "workers: 0"),
         (["run", "historical", "--seed", "-1"], "seed: -1"),
-        (["run", "historical", "--runs", "many"], "--runs"),
+        (
+            ["run", "historical", "--runs", "many"],
+            "--runs: must be a whole number, not 'many'. See: coalition",
+        ),
+        (["batch", "historical", "--out", "x", "--timeout", "y"], "--timeout: must be a number, not 'y'"),
         (["run", "historical", "--nonsense"], "--nonsense"),
         (["run"], "SCENARIO"),
         (["rum"], "rum"),
@@ -184,13 +180,13 @@ def test_ctrl_c_is_130(capsys: pytest.CaptureFixture[str], engine: ModuleType) -
 def test_a_wrong_request_is_one_plain_line(
     capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
 ) -> None:
-    lines = _refused(capsys, *arguments)
+    lines = refused(capsys, *arguments)
     assert len(lines) == 1
     assert words in lines[0]
 
 
 def test_every_problem_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = _refused(capsys, "run", "historical", "--set", "levers.x=1", "--set", "claims.militia_fear=3")
+    lines = refused(capsys, "run", "historical", "--set", "levers.x=1", "--set", "claims.militia_fear=3")
     assert len(lines) == 2
 
 
@@ -199,18 +195,18 @@ def test_an_occupied_folder_is_refused_before_any_work(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
-    lines = _refused(capsys, "run", "historical", "--out", str(tmp_path))
+    lines = refused(capsys, "run", "historical", "--out", str(tmp_path))
     assert len(lines) == 1
     assert "is not empty" in lines[0]
 
 
 def test_validate(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    good = _write_scenario(tmp_path, "good")
+    good = write_scenario(tmp_path, "good")
     assert run_command(["validate", good]) == 0
     assert capsys.readouterr().out == "1 of 1 valid\n"
     bad = tmp_path / "bad.yaml"
     bad.write_text("schema: 1\ntitle: T\nquestion: Q\nsource: assumed\nlever: {}\nweaks: 3\n")
-    lines = _refused(capsys, "validate", good, str(bad))
+    lines = refused(capsys, "validate", good, str(bad))
     assert len(lines) == 2
     assert "bad.yaml:5" in lines[0] and "'levers'" in lines[0]
     assert "bad.yaml:6" in lines[1] and "'weeks'" in lines[1]

@@ -12,24 +12,15 @@ from sim import names
 from sim.claims.frame import claim_functions
 from sim.core.memory import Memory
 from sim.core.state import State
-from tests.claim_cases import write
-from tests.worlds import THEATRE, copy_state, make_world, plan_of
+from tests.claim_conditions import WORLD, state_with
+from tests.worlds import THEATRE
 
-WORLD = make_world(plan_of("historical"))
 BAGHDAD, ERBIL, DAMASCUS = range(len(names.GOVERNMENTS))
-
-
-def world_with(**values: float) -> State:
-    """Return the first day with some fields set: leader__backing=0.8."""
-    state = copy_state(WORLD.state)
-    for name, value in values.items():
-        write(state, name.replace("__", "."), value)
-    return state
 
 
 def world_of_budgets(share: float, **values: float) -> State:
     """Return the first day with budgets at a share of the ordinary ones."""
-    state = world_with(**values)
+    state = state_with(**values)
     state.governments.budget = share * np.asarray(THEATRE.governments.budget)[None, :]
     return state
 
@@ -46,7 +37,7 @@ def pushes_of(claim: str, *weeks: State) -> Mapping[str, NDArray]:
 @pytest.mark.condition("institutions_offset_militias")
 def test_institutions_work_only_as_far_as_political_reform_allows():
     def influence(reform: float, pace: float, concession: float) -> float:
-        state = world_with(leader__reform=reform, leader__reform_pace=pace, baghdad__concession=concession)
+        state = state_with(leader__reform=reform, leader__reform_pace=pace, baghdad__concession=concession)
         return pushes_of("institutions_offset_militias", state)["influence"].item()
 
     assert influence(1.0, 0.0, 0.0) == 0.0
@@ -55,13 +46,13 @@ def test_institutions_work_only_as_far_as_political_reform_allows():
 
 
 def test_backing_without_concessions_concedes_nothing():
-    push = pushes_of("concessions_need_backing", world_with(leader__backing=1.0, baghdad__concession=0.0))
+    push = pushes_of("concessions_need_backing", state_with(leader__backing=1.0, baghdad__concession=0.0))
     assert not push["inclusiveness"].any()
 
 
 def test_without_backing_concessions_are_undone_and_with_it_carried_through():
     weak, strong = (
-        pushes_of("concessions_need_backing", world_with(leader__backing=share, baghdad__concession=0.5))
+        pushes_of("concessions_need_backing", state_with(leader__backing=share, baghdad__concession=0.5))
         for share in (0.2, 0.8)
     )
     assert weak["inclusiveness"][0, BAGHDAD] < 0.0 < strong["inclusiveness"][0, BAGHDAD]
@@ -69,15 +60,15 @@ def test_without_backing_concessions_are_undone_and_with_it_carried_through():
 
 
 def test_a_leader_of_ordinary_strength_who_reforms_nothing_keeps_his_allies():
-    state = world_with(leader__backing=0.5, leader__reform_pace=0.0)
+    state = state_with(leader__backing=0.5, leader__reform_pace=0.0)
     assert not pushes_of("strong_leader_paradox", state)["backing"].any()
 
 
 def test_a_small_defeat_unseats_nobody_and_a_successor_is_spared():
-    small, great = world_with(camps__shock=0.02), world_with(camps__shock=0.2)
+    small, great = state_with(camps__shock=0.02), state_with(camps__shock=0.2)
     assert pushes_of("defeat_unseats_leader", small)["replacement"].item() == 0.0
     before = pushes_of("defeat_unseats_leader", great, great)["replacement"].item()
-    successor = world_with(camps__shock=0.2, leader__replaced=1.0)
+    successor = state_with(camps__shock=0.2, leader__replaced=1.0)
     after = pushes_of("defeat_unseats_leader", great, successor)["replacement"].item()
     later = pushes_of("defeat_unseats_leader", great, *[successor] * 60)["replacement"].item()
     assert 0.0 <= after < 0.1 * before
@@ -86,7 +77,7 @@ def test_a_small_defeat_unseats_nobody_and_a_successor_is_spared():
 
 def test_a_dispute_reaches_the_front_only_through_a_split():
     whole, split = (
-        pushes_of("erbil_deadlock", world_with(kurdish_region__dispute=0.8, governments__cohesion=cohesion))
+        pushes_of("erbil_deadlock", state_with(kurdish_region__dispute=0.8, governments__cohesion=cohesion))
         for cohesion in (1.0, 0.3)
     )
     assert whole["effort"][0, names.ERBIL] == 0.0 > split["effort"][0, names.ERBIL]
@@ -97,7 +88,7 @@ def test_a_referendum_alarms_more_where_erbil_holds_more_disputed_land():
     few, much = (
         pushes_of(
             "independence_referendum",
-            world_with(kurdish_region__referendum=1.0, seen__kurdish_land_held=held),
+            state_with(kurdish_region__referendum=1.0, seen__kurdish_land_held=held),
         )
         for held in (0.5, 1.0)
     )

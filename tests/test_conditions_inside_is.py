@@ -7,9 +7,10 @@ import pytest
 
 from sim import names
 from sim.agents.observe import observe
+from sim.study.claim_cases import copy_state
 from sim.week import run_week
 from tests.claim_conditions import WORLD, is_still, pushes_over, pushes_with, state_with
-from tests.worlds import CATALOG, THEATRE, copy_state, make_world, plan_of
+from tests.worlds import CATALOG, THEATRE, make_world, plan_of
 
 MAPS, PLACES = WORLD.maps, len(THEATRE.places)
 PEAK = float(WORLD.state.islamic_state.peak_land[0, 0])

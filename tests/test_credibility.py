@@ -15,7 +15,7 @@ from sim.catalog.beside import (
     load_figures,
 )
 from sim.catalog.load import FOLDER
-from sim.cli.record_commands import app
+from sim.cli.app import COMMANDS
 from sim.errors import CatalogError
 from sim.study.credibility import FIGURES, NOT_MEASURED, say_evidence, shipped_history
 from sim.study.document_history import credibility, history
@@ -37,7 +37,7 @@ def test_evidence_can_be_found(factor: str, item) -> None:
     if item.kind in ("test", "file"):
         assert (ROOT / item.of).is_file()
     elif item.kind == "command":
-        assert item.of in {command.name or command.callback.__name__ for command in app.registered_commands}
+        assert item.of in {name for name, _, _ in COMMANDS}
     else:
         assert item.of in FIGURES
 

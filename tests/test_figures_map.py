@@ -17,6 +17,7 @@ from sim.figures.map_colours import difference_colours, holder_colours
 from sim.figures.palette import DIFFERENCE_COLOURS, PARTY_COLOURS, blend
 from sim.figures.theatre_map import choose_labels, short_name, theatre_map
 from sim.figures.tribe_marks import tribe_marks
+from tests.drawings import unpack
 
 DATA = Path(__file__).parent.parent / "sim" / "theatre" / "data"
 
@@ -54,12 +55,6 @@ def shapes() -> MapShapes:
 
 SAYS = (["A east", "about A"], ["B (old)", "about B"])
 LABELS = {0: "A"}
-
-
-def unpack(data: bytes) -> tuple[dict[str, Any], np.ndarray]:
-    """Head and numbers of a drawing, read as the browser reads them."""
-    length = int.from_bytes(data[:4], "little")
-    return json.loads(data[4 : 4 + length]), np.frombuffer(data[4 + length :], dtype="<f4")
 
 
 def test_rings_are_sorted_by_place_and_closed_by_a_gap(shapes: MapShapes) -> None:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from sim.ui import limits
 from sim.ui.settings import Settings
 from sim.ui.share import write_scenario
+from tests.page_jobs import wait_to_end
 
 APP = Path(__file__).parent.parent / "app.py"
 PATIENCE = 120.0
@@ -39,7 +40,7 @@ def settle(page: AppTest) -> AppTest:
     deadline = time.monotonic() + PATIENCE
     ordered = page.session_state["jobs"]
     for job in ordered[2] if ordered else ():
-        job.wait_to_end(max(0.0, deadline - time.monotonic()))
+        wait_to_end(job, max(0.0, deadline - time.monotonic()))
     return page.run()
 
 

@@ -20,6 +20,7 @@ from sim.ui.desk import LOST, Desk
 from sim.ui.job import LOSS, Job
 from sim.ui.tasks import Piece, make_piece
 from tests.batch_stand_in import get_killed_while_sending
+from tests.page_jobs import wait_to_end
 
 RUNS = 16
 
@@ -66,7 +67,7 @@ def test_what_a_killed_process_had_to_make_is_made_again(
     plan = make_plan(weeks=8)
     monkeypatch.setattr(desk_module, "make_piece", partial(die, tmp_path / "died"))
     (job,) = desk.order("anna", [(plan, plan)], seed=3, runs=RUNS)
-    job.wait_to_end(60)
+    wait_to_end(job, 60)
     assert (tmp_path / "died").exists()
     assert (job.done, job.error, job.has_loss) == (RUNS, None, True)
     picture, direct = job.picture(), make_piece(plan, 3, range(RUNS))
@@ -80,7 +81,7 @@ def test_a_chunk_that_kills_its_process_again_and_again_is_told_in_one_line(
     plan = make_plan(weeks=8)
     monkeypatch.setattr(desk_module, "make_piece", _always_die)
     (broken,) = desk.order("anna", [(plan, plan)], seed=9, runs=RUNS)
-    broken.wait_to_end(60)
+    wait_to_end(broken, 60)
     assert broken.error == LOST and "\n" not in LOST
     monkeypatch.undo()
     (good,) = desk.order("anna", [(plan, plan)], seed=9, runs=RUNS)

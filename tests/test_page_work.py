@@ -20,6 +20,7 @@ from sim.ui.limits import CHUNK_RUNS, check_order
 from sim.ui.replays import Replay
 from sim.ui.tasks import OutdatedError, Piece, make_piece
 from sim.ui.watch import say_progress
+from tests.page_jobs import wait_to_end
 
 PLACES, PARTIES, GROUPS = 3, 10, 2
 
@@ -129,7 +130,7 @@ def test_equal_orders_are_made_once_and_equal_the_engine(desk: Desk, make_plan: 
     (one,) = desk.order("anna", [(plan, plan)], seed=3, runs=16)
     (other,) = desk.order("boris", [(make_plan(weeks=8), plan)], seed=3, runs=16)
     assert one is other
-    one.wait_to_end(120)
+    wait_to_end(one, 120)
     picture = one.picture()
     assert picture is not None and picture.is_final
     direct = make_piece(plan, 3, range(16))
@@ -142,7 +143,7 @@ def test_an_order_that_nobody_wants_any_more_is_dropped(desk: Desk, make_plan: C
     long, short = make_plan(weeks=52), make_plan(weeks=8)
     (first,) = desk.order("anna", [(long, short)], seed=1, runs=200)
     (second,) = desk.order("anna", [(short, short)], seed=1, runs=16)
-    second.wait_to_end(120)
+    wait_to_end(second, 120)
     time.sleep(0.5)
     assert second.is_over and not first.is_over
     (again,) = desk.order("anna", [(long, short)], seed=1, runs=16)
@@ -171,12 +172,12 @@ def test_an_error_is_told_and_never_kept(
     plan = make_plan(weeks=8)
     monkeypatch.setattr(desk_module, "make_piece", _fail)
     (broken,) = desk.order("anna", [(plan, plan)], seed=9, runs=16)
-    broken.wait_to_end(30)
+    wait_to_end(broken, 30)
     assert broken.error == "the reason in one line"
     monkeypatch.undo()
     (good,) = desk.order("anna", [(plan, plan)], seed=9, runs=16)
     assert good is not broken
-    good.wait_to_end(30)
+    wait_to_end(good, 30)
     assert good.error is None and good.is_over
 
 

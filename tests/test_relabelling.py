@@ -15,7 +15,7 @@ import yaml
 
 from sim import names
 from sim.scenario import Plan
-from sim.theatre.worlds import rename_theatre
+from tests.theatres import rename_theatre
 from tests.worlds import THEATRE, assert_same, digest_of, plan_of, rows_of, run
 
 SIM = Path(__file__).resolve().parent.parent / "sim"

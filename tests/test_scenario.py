@@ -237,7 +237,7 @@ def test_a_fault_in_a_parent_names_the_parent(tmp_path: Path) -> None:
 
 
 def test_an_unknown_id_names_the_nearest() -> None:
-    with pytest.raises(ScenarioError, match=r"no such scenario; nearest is 'historical'"):
+    with pytest.raises(ScenarioError, match=r"^there is no scenario 'historic'; nearest is 'historical'$"):
         load_scenario("historic")
 
 

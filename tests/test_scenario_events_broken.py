@@ -98,13 +98,13 @@ def test_a_wrong_list_of_events_is_told_in_one_line(text: str, message: str) -> 
     [
         (
             "events.pilot_kiled=0",
-            "events.pilot_kiled: unknown kind of event 'pilot_kiled'; nearest is 'pilot_killed'",
+            "unknown kind of event 'pilot_kiled'; nearest is 'pilot_killed'",
         ),
-        ("events.pilot_killed=1", "events.pilot_killed: '1' is not allowed; 0 leaves these events out"),
-        ("event.pilot_killed=0", "event.pilot_killed: unknown group 'event'; nearest is 'events'"),
+        ("events.pilot_killed=1", "'1' is not allowed; 0 leaves these events out"),
+        ("event.pilot_killed=0", "unknown group 'event'; nearest is 'events'"),
     ],
 )
 def test_a_wrong_setting_is_told_in_one_line(setting: str, message: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         load_scenario("historical").plan(settings=[setting])
-    assert caught.value.problems == (f"settings:1: {message}",)
+    assert caught.value.problems == (f"setting {setting}: {message}",)

@@ -12,7 +12,6 @@ import pytest
 from sim.catalog import load_catalog
 from sim.cli.main import run_command
 from sim.scenario import list_scenarios, load_scenario
-from tests.test_catalog import LONGEST_SHARED_RUN, list_runs
 from tests.test_invariants import Watch
 from tests.worlds import plan_of, run
 
@@ -51,17 +50,3 @@ def test_the_folder_runs_as_one_batch(tmp_path: Path, capsys: pytest.CaptureFixt
         assert len(found) == len(weekly) * 2 * 7
         assert np.isfinite(found["value"]).all()
         assert (found["value"] >= 0).all()
-
-
-# The articles are not part of the project; where a copy lies beside the checkout, the wording is compared.
-ARTICLES = sorted((Path(__file__).resolve().parents[2] / "shared" / "articles").glob("*.txt"))
-
-
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_no_sentence_of_an_article_is_copied(name: str) -> None:
-    content = load_scenario(name).content
-    texts = [content.title, content.question, content.notes or "", *content.look_for]
-    texts += [text for line in content.expect for text in (line.note, line.finding) if text]
-    own = set().union(*(list_runs(text, LONGEST_SHARED_RUN + 1) for text in texts))
-    for article in ARTICLES:
-        assert not own & list_runs(article.read_text("utf-8"), LONGEST_SHARED_RUN + 1), article.name

@@ -48,19 +48,20 @@ def test_settings_replace_whole_schedules() -> None:
     [
         (
             "levers.air_strike=50",
-            "settings:1: levers.air_strike: unknown lever 'air_strike'; nearest is 'air_strikes'",
+            "setting levers.air_strike=50: unknown lever 'air_strike'; nearest is 'air_strikes'",
         ),
         (
             "levers.air_strikes=900",
-            "settings:1: levers.air_strikes: 900 is out of range; allowed is 0 to 500",
+            "setting levers.air_strikes=900: 900 is out of range; allowed is 0 to 500",
         ),
         ("levers.air_strikes=nan", "not a finite number"),
         ("levers.air_strikes=1_0", "must be a number such as 0.5, not '1_0'"),
         ("levers.air_strikes=", "must be a number such as 0.5, not ''"),
         ("levers.air_strikes=true", "must be a number"),
         ("levers.air_strikes=2014-06-09", "must be a number"),
-        ("levers.air_strikes", "levers.air_strikes=50"),
+        ("levers.air_strikes", "setting levers.air_strikes: has no '.' or no '='; write it as"),
         ("air_strikes=5", "levers.air_strikes=50"),
+        ("levers.zzz=5", "setting levers.zzz=5: unknown lever 'zzz'; coalition-sim parameters lists them"),
         ("lever.air_strikes=5", "unknown group 'lever'; nearest is 'levers'"),
         ("claims.militia_fear=2.1", "allowed is 0 to 2"),
         ("claims.air_strikes=1", "is no claim; it stands under levers"),
@@ -78,7 +79,7 @@ def test_wrong_settings_give_one_line(setting: str, words: str) -> None:
 
 
 def test_settings_that_contradict_are_refused() -> None:
-    with pytest.raises(ScenarioError, match=r"^settings:2: levers\.advisers: is set twice"):
+    with pytest.raises(ScenarioError, match=r"^setting levers\.advisers=2: is set twice"):
         HISTORICAL.plan(settings=["levers.advisers=1", "levers.advisers=2"])
 
 

@@ -16,7 +16,7 @@ from sim.scenario import load_scenario
 from sim.scenario.schema import Expectation
 from sim.study.compare import compare, interval_half_width, pair
 from sim.study.ensemble import ensemble
-from sim.study.expectation_runs import check_expectations
+from sim.study.expectation_runs import ExpectationRuns
 from sim.study.expectations import judge_line
 from sim.study.summary import summarise, summarise_comparison, summarise_once
 from tests.study_stand_in import make_plan, simulate
@@ -153,15 +153,17 @@ def test_lines_of_a_file_are_checked_against_their_scenarios(tmp_path: Path) -> 
         "  - {outcome: is_fighters, than: historical, is: lower, at: 2014-06-16}\n"
     )
     seen: list[tuple[int, int]] = []
-    results = check_expectations(
-        load_scenario(path),
+    scenario = load_scenario(path)
+    results = ExpectationRuns(
+        [scenario],
         runs=3,
         folder=tmp_path,
         progress=lambda *now: seen.append(now),
         simulate=simulate,
-    )
+    ).check(scenario)
     before = load_scenario("historical").plan(weeks=2).levers["air_strikes"][0]
     assert [(result.share, result.is_met) for result in results] == [(1.0, True), (0.0, False)]
     assert results[0].mean_difference == 2 * (100 - before)
     assert seen[-1] == (6, 6)
-    assert check_expectations(load_scenario("historical"), simulate=simulate) == []
+    historical = load_scenario("historical")
+    assert ExpectationRuns([historical], simulate=simulate).check(historical) == []

@@ -161,7 +161,7 @@ def test_a_replay_tells_how_far_it_is() -> None:
 
 
 def test_another_theatre_is_not_mixed_up_with_the_shipped_one(theatre: Theatre) -> None:
-    from sim.theatre.worlds import rename_theatre
+    from tests.theatres import rename_theatre
 
     plan = load_scenario("historical").plan(weeks=2)
     renamed = rename_theatre(theatre, {theatre.groups.id[0]: "renamed"})
@@ -277,7 +277,11 @@ def test_command_for_people(capsys: pytest.CaptureFixture[str], theatre: Theatre
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (["--group", "albu nimer", "--week", "3"], "no such tribe; did you mean T"),
+        (
+            ["--group", "albu nimer", "--week", "3"],
+            "--group: there is no tribe 'albu nimer'; did you mean T01?",
+        ),
+        (["--group", "T999", "--week", "3"], "no tribe 'T999'; coalition-sim groups lists them"),
         (["--place", "NOWHERE", "--week", "3"], "NOWHERE"),
         (["--group", "T01", "--place", "X", "--week", "3"], "--group or --place, not both"),
         (["--group", "T01", "--week", "0"], "week 0: must be 1 to"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -20,8 +19,7 @@ from sim.core.world import World
 from sim.engine import Chunk, simulate
 from sim.scenario import Plan, load_scenario
 from sim.theatre.load import load_theatre
-from sim.theatre.records import Theatre
-from sim.theatre.worlds import freeze
+from sim.theatre.records import Theatre, freeze
 
 CATALOG = load_catalog()
 THEATRE = load_theatre()
@@ -102,11 +100,6 @@ def make_world(
     world = World(chosen, seed, range(runs), theatre, CATALOG, numbers)
     observe(world)
     return world
-
-
-def copy_state(state: State) -> State:
-    """Return a state of its own that shares only the fixed theatre and maps."""
-    return copy.deepcopy(state, {id(state.theatre): state.theatre, id(state.maps): state.maps})
 
 
 def state_arrays(state: State) -> Iterator[tuple[str, NDArray]]:

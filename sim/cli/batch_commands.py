@@ -7,10 +7,17 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import batch_texts as texts
-from sim.cli.commands import FAILED, Json, Parameters, Settings, Weeks, Workers, settings_with
-from sim.cli.options import ClaimsFolder, vocabulary_of
-from sim.cli.record_commands import app
+from sim.cli.options import (
+    FAILED,
+    ClaimsFolder,
+    Json,
+    Parameters,
+    Settings,
+    Weeks,
+    Workers,
+    settings_with,
+    vocabulary_of,
+)
 from sim.study.limits import (
     CHUNK_DEFAULT,
     RUNS_DEFAULT,
@@ -21,12 +28,9 @@ from sim.study.limits import (
     check_request,
 )
 
-__all__ = ["app"]
-
 BatchFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a batch.")]
 
 
-@app.command(help=texts.BATCH)
 def batch(
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Shipped ids or files.")],
     out: Annotated[
@@ -85,7 +89,6 @@ def batch(
         raise typer.Exit(FAILED)
 
 
-@app.command(help=texts.RESULTS)
 def results(folder: BatchFolder, json: Json = False) -> None:
     """Show what a batch has given so far."""
     from sim.cli.batches import show_results
@@ -93,7 +96,6 @@ def results(folder: BatchFolder, json: Json = False) -> None:
     show_results(folder, json)
 
 
-@app.command(help=texts.EXPORT)
 def export(
     folder: BatchFolder,
     to: Annotated[Path, typer.Option("--to", metavar="PATH", help="Folder; for workbench a .tar.gz file.")],
@@ -107,7 +109,6 @@ def export(
     export_results(folder, to, form)
 
 
-@app.command(help=texts.REPRODUCE)
 def reproduce(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Folder of results, or a JSON document.")],
     runs: Annotated[

@@ -8,8 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import texts
-from sim.cli.commands import Json, app
+from sim.cli.options import Json
 from sim.cli.output import print_document, print_line
 from sim.errors import ClaimFolderError
 
@@ -17,7 +16,6 @@ EXAMPLE: Final = Path(__file__).parent / "example_article"
 EXAMPLE_FILES: Final = ("articles.yaml", "claims.yaml", "claims.py")
 
 
-@app.command("new-claims", help=texts.NEW_CLAIMS)
 def new_claims(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make, new or empty.")],
 ) -> None:
@@ -35,7 +33,6 @@ def new_claims(
     print_line(f"use it:    coalition-sim run historical --claims {folder}")
 
 
-@app.command("check-claims", help=texts.CHECK_CLAIMS)
 def check_claims(
     context: typer.Context,
     folder: Annotated[

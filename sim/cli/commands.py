@@ -1,4 +1,4 @@
-"""The commands of `coalition-sim`; each checks its request first, then works, then prints.
+"""The commands that work with scenarios; each checks its request first, then works, then prints.
 
 Imports that take time stand inside the commands, so that `--help` answers at once.
 """
@@ -6,119 +6,29 @@ Imports that take time stand inside the commands, so that `--help` answers at on
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from sim.cli import list_commands, texts
-from sim.cli.options import ClaimsFolder, Json, vocabulary_of
-from sim.cli.output import print_errors, print_line
-from sim.study.limits import RUNS_DEFAULT, RUNS_MAX, WEEKS_MAX, check_number, check_request
-
-app = typer.Typer(
-    name="coalition-sim",
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+from sim.cli.options import (
+    FAILED,
+    ClaimsFolder,
+    Json,
+    Out,
+    Parameters,
+    Runs,
+    ScenarioName,
+    Seed,
+    Settings,
+    Weeks,
+    Workers,
+    settings_with,
+    vocabulary_of,
 )
-
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="Id of a shipped scenario, or a .yaml file.")
-]
-Runs = Annotated[
-    int,
-    typer.Option("--runs", metavar="N", help=f"Number of runs, 1 to {RUNS_MAX:,}. Run k is always the same."),
-]
-Seed = Annotated[
-    int, typer.Option("--seed", metavar="S", help="Seed of all chance. Same seed, same results.")
-]
-Weeks = Annotated[
-    int | None,
-    typer.Option("--weeks", metavar="W", help=f"Weeks to run, 1 to {WEEKS_MAX}; else the scenario's own."),
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="NAME=VALUE",
-        help="Hold a lever, an uncertainty or a claim's strength at one value in all weeks, such as "
-        "levers.air_strikes=50 or claims.militia_fear=0, or choose a claim's form, such as "
-        "claims.militia_fear.form=threshold, or leave out the events of a kind, such as "
-        "events.pilot_killed=0. May be repeated.",
-    ),
-]
-Parameters = Annotated[
-    str | None,
-    typer.Option(
-        "--parameters",
-        metavar="WHICH",
-        help="central: the catalogue's numbers in all runs; plausible: each run its row of the plausible "
-        "set. Else the plausible set, if one of this model is shipped.",
-    ),
-]
-Workers = Annotated[
-    int, typer.Option("--workers", metavar="W", help="Processes to share the work. Results do not change.")
-]
-Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Also write Parquet tables to this folder.")
-]
-
-FAILED: Final = 1
+from sim.cli.output import print_errors, print_line
+from sim.study.limits import RUNS_DEFAULT, RUNS_MAX, check_number, check_request
 
 
-def settings_with(settings: list[str] | None, parameters: str | None) -> list[str]:
-    """Settings with the choice of numbers among them."""
-    return [*(settings or []), *([f"parameters={parameters}"] if parameters is not None else [])]
-
-
-@app.callback(invoke_without_command=True, help=texts.START)
-def start(context: typer.Context, claims: ClaimsFolder = None) -> None:
-    """Print the help if no command is given."""
-    context.obj = claims
-    if context.invoked_subcommand is None:
-        print_line(context.get_help())
-
-
-app.command(help=texts.SCENARIOS)(list_commands.scenarios)
-app.command(help=texts.CLAIMS)(list_commands.claims)
-app.command(help=texts.PARAMETERS)(list_commands.parameters)
-app.command(help=texts.OUTCOMES)(list_commands.outcomes)
-app.command(help=texts.EVENTS)(list_commands.events)
-
-
-@app.command(help=texts.WEIGHTS)
-def weights(
-    chosen: Annotated[
-        list[str] | None, typer.Argument(metavar="CLAIM...", help="Ids of claims; none for all.")
-    ] = None,
-    scenario: Annotated[
-        str, typer.Option("--scenario", metavar="SCENARIO", help="The world in which they are weighed.")
-    ] = "historical",
-    runs: Runs = RUNS_DEFAULT,
-    seed: Seed = 1,
-    workers: Workers = 1,
-    forms: Annotated[bool, typer.Option("--forms", help="Also weigh the second forms.")] = False,
-    again: Annotated[
-        bool,
-        typer.Option("--again", help="Weigh claims with no sure effect again, with five times the runs."),
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Also write the whole table to this folder.")
-    ] = None,
-    json: Json = False,
-    claims: ClaimsFolder = None,
-) -> None:
-    """Measure what each claim moves."""
-    from sim.cli.weights import show_weights
-    from sim.scenario import load_scenario
-
-    check_request(runs, None, workers, seed)
-    world = load_scenario(scenario, vocabulary_of(claims))
-    show_weights(world, chosen or [], runs, seed, workers, forms, again, out, json)
-
-
-@app.command(help=texts.VALIDATE)
 def validate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenarios or experiments to check.")],
     claims: ClaimsFolder = None,
@@ -141,7 +51,6 @@ def validate(
     print_line(f"{len(files)} of {len(files)} valid")
 
 
-@app.command(help=texts.RUN)
 def run(
     scenario: ScenarioName,
     runs: Runs = RUNS_DEFAULT,
@@ -162,7 +71,6 @@ def run(
     run_scenario(scenario, runs, seed, weeks, common, workers, out, json, vocabulary_of(claims))
 
 
-@app.command(help=texts.COMPARE)
 def compare(
     a: Annotated[str, typer.Argument(metavar="A", help="The baseline: a shipped id or a .yaml file.")],
     b: Annotated[str, typer.Argument(metavar="B", help="The alternative.")],
@@ -191,7 +99,6 @@ def compare(
     compare_scenarios(sides, runs, seed, weeks, workers, out, json, vocabulary_of(claims))
 
 
-@app.command(help=texts.TRACE)
 def trace(
     scenario: ScenarioName,
     week: Annotated[int, typer.Option("--week", metavar="N", help="Week to explain, from 1.")],
@@ -225,7 +132,6 @@ def trace(
     trace_scenario(loaded, group, place, week, since, run, seed, common, forces, json)
 
 
-@app.command(help=texts.PAGE)
 def page(
     port: Annotated[
         int,

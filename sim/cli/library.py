@@ -7,19 +7,24 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import claim_commands, texts
-from sim.cli.commands import FAILED, Json, Runs, ScenarioName, Seed, Weeks, Workers, app
-from sim.cli.options import ClaimsFolder, vocabulary_of
+from sim.cli.options import (
+    FAILED,
+    ClaimsFolder,
+    Json,
+    Runs,
+    ScenarioName,
+    Seed,
+    Weeks,
+    Workers,
+    vocabulary_of,
+)
 from sim.study.limits import RUNS_DEFAULT, RUNS_OF_EXPECTATIONS, check_request
-
-__all__ = ["app", "claim_commands"]
 
 Folder = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Also write the whole table to this folder.")
 ]
 
 
-@app.command(help=texts.SHOW)
 def show(scenario: ScenarioName, json: Json = False, claims: ClaimsFolder = None) -> None:
     """Show what a scenario asks, sets and expects."""
     from sim.cli.show import show_scenario
@@ -27,7 +32,6 @@ def show(scenario: ScenarioName, json: Json = False, claims: ClaimsFolder = None
     show_scenario(scenario, json, vocabulary_of(claims))
 
 
-@app.command(help=texts.EXPECT)
 def expect(
     chosen: Annotated[
         list[str] | None, typer.Argument(metavar="SCENARIO...", help="Shipped ids or files.")
@@ -49,7 +53,6 @@ def expect(
         raise typer.Exit(FAILED)
 
 
-@app.command(help=texts.WORLDS)
 def worlds(
     policies: Annotated[
         list[str] | None, typer.Argument(metavar="POLICY...", help="Shipped ids or files.")
@@ -78,7 +81,6 @@ def worlds(
     show_worlds(*named, runs, seed, weeks, workers, out, json, vocabulary_of(claims))
 
 
-@app.command(help=texts.WEIGHTS)
 def weights(
     chosen: Annotated[
         list[str] | None, typer.Argument(metavar="CLAIM...", help="Ids of claims; none for all.")

@@ -39,6 +39,18 @@ def outcomes(json: Json = False) -> None:
     lists.show_rows(lists.list_outcomes(), json, "Outcomes", ("id", "kind", "unit", "description"))
 
 
+def groups(json: Json = False) -> None:
+    """List tribes, local groups and allies."""
+    columns = ("id", "name", "kind", "country", "community", "armed")
+    lists.show_rows(lists.list_groups(), json, "Tribes, local groups and allies of IS", columns, 5)
+
+
+def places(json: Json = False) -> None:
+    """List places."""
+    columns = ("id", "name", "country", "governorate", "holder", "people")
+    lists.show_rows(lists.list_places(), json, "Places, with the holder of the first day", columns, 5)
+
+
 def events(
     scenario: Annotated[
         str | None, typer.Argument(metavar="[SCENARIO]", help="Show the dated events of this one instead.")

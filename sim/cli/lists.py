@@ -1,4 +1,4 @@
-"""What ships, as rows: scenarios, claims, parameters and outcomes of the catalogue."""
+"""What ships, as rows: scenarios, claims, parameters and outcomes of the catalogue, groups and places."""
 
 from __future__ import annotations
 
@@ -133,6 +133,46 @@ def list_outcomes() -> list[Row]:
             "better": outcome.better,
         }
         for outcome in load_catalog().outcomes.values()
+    ]
+
+
+def list_groups() -> list[Row]:
+    """Tribes, local groups and allies: id, name, kind, country, community, armed men on the first day."""
+    from sim.names import COMMUNITIES
+    from sim.theatre.load import load_theatre
+
+    groups = load_theatre().groups
+    columns = (groups.id, groups.name, groups.kind, groups.country, groups.community, groups.armed)
+    return [
+        {
+            "id": identifier,
+            "name": name,
+            "kind": kind,
+            "country": country,
+            "community": COMMUNITIES[community],
+            "armed": int(armed),
+        }
+        for identifier, name, kind, country, community, armed in zip(*columns, strict=True)
+    ]
+
+
+def list_places() -> list[Row]:
+    """Places: id, name, country, governorate, holder on the first day, people of the town and its land."""
+    from sim.names import PARTIES
+    from sim.theatre.load import load_theatre
+
+    places = load_theatre().places
+    columns = (places.id, places.name, places.country, places.governorate, places.holder, places.population)
+    return [
+        {
+            "id": identifier,
+            "name": name,
+            "country": country,
+            "governorate": governorate,
+            "holder": PARTIES[holder],
+            "people": int(people),
+        }
+        for identifier, name, country, governorate, holder, people in zip(*columns, strict=True)
     ]
 
 

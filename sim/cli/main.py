@@ -26,6 +26,8 @@ PIPE_CLOSED: Final = 141
 # Set to anything, errors come with Python's traceback: for developers.
 TRACEBACK_VARIABLE: Final = "COALITION_SIM_TRACEBACK"
 
+NUMBERS: Final = {"int": "a whole number", "float": "a number"}
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code.
@@ -54,9 +56,9 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     from sim.cli.output import print_errors
 
     try:
-        from sim.cli.batch_commands import app  # inside, so that Ctrl-C is one line from the first moment
+        from sim.cli.app import make_app  # inside, so that Ctrl-C is one line from the first moment
 
-        code = app(
+        code = make_app()(
             list(arguments) if arguments is not None else None,
             prog_name="coalition-sim",
             standalone_mode=False,
@@ -100,6 +102,9 @@ def explain(error: Exception) -> tuple[list[str], int]:
         return [str(error)], FAILED if is_internal else WRONG_REQUEST
     if type(error).__name__ == "Abort":
         return ["stopped"], STOPPED
+    wrong = _say_wrong_number(error)
+    if wrong:
+        return [wrong], WRONG_REQUEST
     # Typer carries its own copy of click or uses the installed one; both know these two methods.
     format_message = getattr(error, "format_message", None)
     if format_message is not None:
@@ -108,3 +113,16 @@ def explain(error: Exception) -> tuple[list[str], int]:
         return [f"{str(format_message()).rstrip('.')}. See: {command} --help"], WRONG_REQUEST
     text = f"internal error: {type(error).__name__}: {error} (set {TRACEBACK_VARIABLE}=1 to see where)"
     return [text], FAILED
+
+
+def _say_wrong_number(error: Exception) -> str:
+    """Say which option got what in place of a number, if that is the error; Typer has no plain words."""
+    list_errors = getattr(error.__cause__, "errors", None)
+    options = getattr(getattr(error, "param", None), "opts", None)
+    if list_errors is None or not options:
+        return ""
+    first = list_errors()[0]
+    wanted = NUMBERS.get(first["type"].partition("_")[0])
+    command = getattr(getattr(error, "ctx", None), "command_path", "coalition-sim")
+    given = str(first["input"])
+    return f"{options[0]}: must be {wanted}, not {given!r}. See: {command} --help" if wanted else ""

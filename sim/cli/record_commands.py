@@ -7,17 +7,12 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import texts
-from sim.cli.commands import Json, Parameters, Runs, Seed, Settings, Workers, settings_with
-from sim.cli.library import app
+from sim.cli.options import Json, Parameters, Runs, Seed, Settings, Workers, settings_with
 from sim.study.limits import RUNS_DEFAULT, check_request
-
-__all__ = ["app"]
 
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for points, log and result.")]
 
 
-@app.command(help=texts.HISTORY)
 def history(
     runs: Runs = RUNS_DEFAULT,
     seed: Seed = 1,
@@ -39,7 +34,6 @@ def history(
     show_history(runs, seed, workers, settings_with(settings, parameters), json, out)
 
 
-@app.command(help=texts.CALIBRATE)
 def calibrate(
     out: Out,
     waves: Annotated[int, typer.Option("--waves", metavar="N", help="Waves of points.")] = 5,
@@ -57,7 +51,6 @@ def calibrate(
     run_calibration(out, waves, samples, runs, seed, workers, resume, json)
 
 
-@app.command(help=texts.VARIANCE)
 def variance(
     rows: Annotated[int, typer.Option("--rows", metavar="N", help="Rows of the plausible set.")] = 24,
     forms: Annotated[int, typer.Option("--forms", metavar="N", help="Choices of form of the claims.")] = 8,

@@ -13,6 +13,7 @@ from sim.study.compare import compare
 from sim.study.ensemble import ensemble
 from sim.study.sources import describe_source
 from sim.study.summary import summarise, summarise_comparison
+from sim.theatre.load import axis_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,16 +106,8 @@ def compare_scenarios(
 
 
 def _write(folder: Path, results: Ensemble, document: dict[str, Any]) -> None:
-    places, groups = _axis_ids()
+    places, groups = axis_ids()
     write_results(folder, results, document, places, groups)
-
-
-def _axis_ids() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ids of places and groups, as in the shipped tables."""
-    from sim.theatre.load import load_theatre
-
-    theatre = load_theatre()
-    return tuple(theatre.places.id), tuple(theatre.groups.id)
 
 
 def _with_origin(document: dict[str, Any], scenario: Scenario, settings: Sequence[str]) -> dict[str, Any]:

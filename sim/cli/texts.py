@@ -138,6 +138,16 @@ Examples:
   coalition-sim variance --set-in calibration --rows 8 --forms 4 --dice 4
 """
 
+GROUPS: Final = """
+List the tribes, local groups and allies of IS that the model knows, with the id that `trace --group` and
+dated events take.
+"""
+
+PLACES: Final = """
+List the places of the model with their holder on the first day, and the id that `trace --place` and dated
+events take.
+"""
+
 EVENTS: Final = """
 List the kinds of dated events. What a scenario says with one, what it sets, and the claims and phases
 of the week that carry it further. With a SCENARIO, its events by date.

@@ -9,6 +9,7 @@ from sim.catalog import load_catalog
 from sim.cli.output import print_document, print_line, print_table
 from sim.cli.results import NOTICE
 from sim.errors import ScenarioError
+from sim.scenario.messages import listing, show
 from sim.study.trace import BASE, explain, trace_table
 from sim.theatre.load import load_theatre
 
@@ -107,16 +108,18 @@ def _find(group: str | None, place: str | None) -> tuple[str, int, str]:
         ("tribe", group, theatre.groups) if group is not None else ("place", place, theatre.places)
     )
     if wanted not in things.id:
-        raise ScenarioError(f"{wanted}: no such {kind}{_nearest(str(wanted), things.id, things.name)}")
+        listed = "group" if group is not None else "place"
+        hint = _nearest(listed, str(wanted), things.id, things.name)
+        raise ScenarioError(f"--{listed}: there is no {kind} {show(wanted)}{hint}")
     index = things.id.index(str(wanted))
     return kind, index, f"{things.name[index]} ({wanted})"
 
 
-def _nearest(wanted: str, ids: Sequence[str], titles: Sequence[str]) -> str:
-    """Name the id that was probably meant, whether an id or a name was given."""
+def _nearest(kind: str, wanted: str, ids: Sequence[str], titles: Sequence[str]) -> str:
+    """Name the id that was probably meant, given an id or a name, or the command that lists all."""
     known = {word.lower(): id for id, title in zip(ids, titles, strict=True) for word in (title, id)}
     near = get_close_matches(wanted.lower(), known, n=1)
-    return f"; did you mean {known[near[0]]}?" if near else ""
+    return f"; did you mean {known[near[0]]}?" if near else listing(kind)
 
 
 def _show(document: Mapping[str, Any], title: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.history import short
 from sim.cli.output import print_document, print_line, print_table, progress_bar
 from sim.study.limits import RUNS_MAX, check_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 MOST_FORMS, MOST_DICE = 200, 1_000
@@ -56,17 +57,21 @@ def show_variance(
     if as_json:
         print_document(found.astype(object).where(found.notna(), None).to_dict(orient="records"))
         return
-    headings = ("outcome", "day", "mean", "spread", *SHARES)
+    _print(found.to_dict(orient="records"), SHARES)
+
+
+def _print(rows: Sequence[Mapping[str, Any]], shares: Sequence[str]) -> None:
     cells = [
         (
             row["outcome"],
             row["at"],
             short(row["mean"]),
             short(row["spread"]),
-            *(_share(row[s]) for s in SHARES),
+            *(_share(row[share]) for share in shares),
         )
-        for row in found.to_dict(orient="records")
+        for row in rows
     ]
+    headings = ("outcome", "day", "mean", "spread", *shares)
     print_table("Shares of the variance", headings, cells, numbers_from=2)
     print_line("dice: chance; numbers: rows of the plausible set; forms: second forms of claims.")
 

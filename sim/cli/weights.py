@@ -82,9 +82,9 @@ def show_weights(
 
 
 def _check_names(chosen: Sequence[str], known: Sequence[str]) -> None:
-    from sim.scenario.messages import nearest, show
+    from sim.scenario.messages import unknown
 
-    problems = [f"unknown claim {show(name)}{nearest(name, known)}" for name in chosen if name not in known]
+    problems = [unknown("claim", name, known) for name in chosen if name not in known]
     if problems:
         raise ScenarioError(problems)
 

@@ -21,8 +21,3 @@ def step_colours(shares: NDArray[np.float64]) -> list[str]:
     return [
         NOT_SCORED if np.isnan(share) else STEP_COLOURS[int(np.digitize(share, EDGES))] for share in shares
     ]
-
-
-def step_words(share: float) -> str:
-    """The step of a share in words."""
-    return STEP_WORDS[int(np.digitize(share, EDGES))]

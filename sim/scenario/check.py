@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError
 from sim.scenario.check_events import check_events
-from sim.scenario.messages import SHOWN_CHARACTERS, Path, nearest, show
+from sim.scenario.messages import SHOWN_CHARACTERS, Path, nearest, show, unknown
 from sim.scenario.safe_yaml import Document
 from sim.scenario.schema import (
     RAMP_TAG,
@@ -106,7 +106,7 @@ def unknown_name(group: str, name: str, vocabulary: Vocabulary) -> str:
     for other in GROUPS:
         if other != group and name in vocabulary.group(other):
             return f"{show(name)} is no {singular[group]}; it stands under {other}"
-    return f"unknown {singular[group]} {show(name)}{nearest(name, vocabulary.group(group))}"
+    return unknown(singular[group], name, vocabulary.group(group))
 
 
 def _drop_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -276,7 +276,6 @@ def _check_expectation(
 ) -> Iterator[tuple[Path, str]]:
     kind = vocabulary.outcomes.get(expectation.outcome)
     if kind is None:
-        hint = nearest(expectation.outcome, vocabulary.outcomes)
-        yield (*place, "outcome"), f"unknown outcome {show(expectation.outcome)}{hint}"
+        yield (*place, "outcome"), unknown("outcome", expectation.outcome, vocabulary.outcomes)
     elif kind == "weekly" and expectation.at is None:
         yield (*place, "at"), f"is missing; {expectation.outcome} is weekly, so name a day"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from sim.catalog.schema_events import EventKind
-from sim.scenario.messages import Path, nearest, show, show_number
+from sim.scenario.messages import Path, show, show_number, unknown
 from sim.scenario.schema import Event, ScenarioFile
 from sim.scenario.vocabulary import Vocabulary
 
@@ -36,7 +36,7 @@ def check_events(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tupl
         place: Path = ("events", position)
         kind = vocabulary.events.get(event.kind)
         if kind is None:
-            yield (*place, "kind"), _unknown("kind of event", event.kind, vocabulary.events)
+            yield (*place, "kind"), unknown("kind of event", event.kind, vocabulary.events)
             continue
         yield from _check_named(place, event, kind, vocabulary)
         yield from _check_amounts(place, event, kind)
@@ -46,7 +46,7 @@ def check_events(content: ScenarioFile, vocabulary: Vocabulary) -> Iterator[tupl
         seen.setdefault(event.key, position)
     for position, name in enumerate(content.drop_events):
         if name != ALL and name not in vocabulary.events:
-            fault = _unknown("kind of event", name, [ALL, *vocabulary.events])
+            fault = unknown("kind of event", name, [ALL, *vocabulary.events])
             yield ("drop_events", position), fault
 
 
@@ -85,10 +85,6 @@ def is_dropped(kind: str, dropped: Iterable[str]) -> bool:
     return any(name in (ALL, kind) for name in dropped)
 
 
-def _unknown(what: str, name: str, known: Mapping[str, object] | list[str] | tuple[str, ...]) -> str:
-    return f"unknown {what} {show(name)}{nearest(name, known)}"
-
-
 def _check_named(
     place: Path, event: Event, kind: EventKind, vocabulary: Vocabulary
 ) -> Iterator[tuple[Path, str]]:
@@ -102,7 +98,7 @@ def _check_named(
         elif name is None:
             yield (*place, key), f"is missing; {kind.id} needs the id of a {thing}, such as {known[0]}"
         elif name not in known:
-            yield (*place, key), _unknown(thing, name, known)
+            yield (*place, key), unknown(thing, name, known)
 
 
 def _check_amounts(place: Path, event: Event, kind: EventKind) -> Iterator[tuple[Path, str]]:

@@ -11,7 +11,7 @@ from typing import Final
 from sim.errors import ScenarioError
 from sim.scenario.check import check_content, check_shape
 from sim.scenario.check_events import check_events_in_run
-from sim.scenario.messages import describe, nearest, show
+from sim.scenario.messages import nearest, show
 from sim.scenario.safe_yaml import Document, parse_yaml, read_yaml
 from sim.scenario.scenario import Scenario
 from sim.scenario.vocabulary import Vocabulary, catalogue_vocabulary
@@ -32,8 +32,7 @@ def find_scenario_folder() -> Path:
     for folder in (package.parent / "scenarios", package / "scenario_files"):
         if (folder / "historical.yaml").is_file():
             return folder
-    fault = "the shipped scenarios are missing; install the package anew"
-    raise ScenarioError(describe("scenarios", 1, (), fault))
+    raise ScenarioError("the shipped scenarios are missing; install the package anew")
 
 
 def list_scenarios(folder: Path | None = None, vocabulary: Vocabulary | None = None) -> list[Scenario]:
@@ -81,8 +80,7 @@ def load_scenario(id_or_path: str | Path, vocabulary: Vocabulary | None = None) 
     if path.suffix not in (".yaml", ".yml"):
         folder = find_scenario_folder()
         if str(id_or_path) not in _ids(folder):
-            fault = f"there is no such scenario{nearest(str(id_or_path), sorted(_ids(folder)))}"
-            raise ScenarioError(describe(f"{id_or_path}", 1, (), fault))
+            raise ScenarioError(_say_no_scenario(str(id_or_path), _ids(folder)))
         path = folder / f"{id_or_path}.yaml"
     return _load(path, vocabulary or catalogue_vocabulary(), (), {})
 
@@ -164,6 +162,19 @@ def _resolve(
     return scenario
 
 
+def _say_no_scenario(name: str, known: set[str]) -> str:
+    """Say why a name that does not end in .yaml leads to no scenario."""
+    try:
+        path = Path(name)
+        if path.is_dir():
+            return f"{show(name)} is a folder; give the id of a scenario, or a .yaml file"
+        if path.is_file():
+            return f"{show(name)} is a file, but the name of a scenario file ends in .yaml"
+    except (OSError, ValueError):
+        pass  # no name that a file could have
+    return f"there is no scenario {show(name)}{nearest(name, sorted(known), kind='scenario')}"
+
+
 def _find_parent(name: str, document: Document, folder: Path | None, below: tuple[str, ...]) -> Path:
     def refuse(fault: str) -> ScenarioError:
         return ScenarioError(document.problem(("extends",), fault))
@@ -177,7 +188,7 @@ def _find_parent(name: str, document: Document, folder: Path | None, below: tupl
         if name in _ids(place):
             return place / f"{name}.yaml"
     known = sorted({known for place in places for known in _ids(place)})
-    raise refuse(f"there is no scenario {show(name)}{nearest(name, known)}")
+    raise refuse(f"there is no scenario {show(name)}{nearest(name, known, kind='scenario')}")
 
 
 def _check_distance(parent: Scenario, document: Document) -> None:

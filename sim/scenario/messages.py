@@ -11,6 +11,17 @@ Path = tuple[str | int, ...]
 """Where a value stands in a file: keys and list positions from the top."""
 
 SHOWN_CHARACTERS: Final = 60
+LISTED_BY: Final = {
+    "scenario": "scenarios",
+    "claim": "claims",
+    "lever": "parameters",
+    "uncertainty": "parameters",
+    "outcome": "outcomes",
+    "kind of event": "events",
+    "place": "places",
+    "group": "groups",
+}
+"""The command that lists the names of a kind."""
 
 
 def show(value: object) -> str:
@@ -71,9 +82,9 @@ def describe(file: str, line: int, path: Path, fault: str) -> str:
     Parameters
     ----------
     file : str
-        Name of the file, or "settings".
+        Name of the file.
     line : int
-        Line counted from 1 (for settings: the number of the setting).
+        Line counted from 1.
     path : Path
         Keys from the top of the file.
     fault : str
@@ -87,7 +98,27 @@ def describe(file: str, line: int, path: Path, fault: str) -> str:
     return f"{plain(file)}:{line}: {show_path(path)}: {fault}"
 
 
-def nearest(name: str, valid: Iterable[str], few: int = 14) -> str:
+def unknown(kind: str, name: str, valid: Iterable[str]) -> str:
+    """Say that a name is none of a kind, with the nearest that is, or where they are listed.
+
+    Parameters
+    ----------
+    kind : str
+        Such as "lever" or "kind of event".
+    name : str
+        What was written.
+    valid : iterable of str
+        What may be written.
+    """
+    return f"unknown {kind} {show(name)}{nearest(name, valid, kind=kind)}"
+
+
+def listing(kind: str) -> str:
+    """End of a sentence about an unknown name: the command that lists those of its kind, if there is one."""
+    return f"; coalition-sim {LISTED_BY[kind]} lists them" if kind in LISTED_BY else ""
+
+
+def nearest(name: str, valid: Iterable[str], few: int = 14, kind: str = "") -> str:
     """End of a sentence about an unknown name: the nearest valid one, or all if they are few.
 
     Parameters
@@ -98,14 +129,17 @@ def nearest(name: str, valid: Iterable[str], few: int = 14) -> str:
         What may be written.
     few : int
         How many names are few enough to tell them all.
+    kind : str
+        With it, the command that lists the many is told where none of them is near.
 
     Returns
     -------
     str
-        ``"; nearest is 'air_strikes'"``, ``"; allowed are a, b, c"`` or the empty string.
+        ``"; nearest is 'air_strikes'"``, ``"; allowed are a, b, c"``,
+        ``"; coalition-sim claims lists them"`` or the empty string.
     """
     names = list(valid)
     found = difflib.get_close_matches(name[:SHOWN_CHARACTERS], names, n=1, cutoff=0.5)
     if found:
         return f"; nearest is '{found[0]}'"
-    return f"; allowed are {', '.join(names)}" if 0 < len(names) <= few else ""
+    return f"; allowed are {', '.join(names)}" if 0 < len(names) <= few else listing(kind)

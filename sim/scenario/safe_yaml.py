@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any, Final, NoReturn
 
@@ -18,7 +19,7 @@ import yaml
 from yaml import events
 
 from sim.errors import ScenarioError
-from sim.scenario.messages import Path, describe, show
+from sim.scenario.messages import Path, describe, plain, show
 from sim.scenario.scalars import read_scalar
 
 LARGEST_FILE: Final = 256 * 1024
@@ -71,13 +72,23 @@ def read_yaml(path: FilePath) -> Document:
     """
     try:
         if not path.is_file():
-            raise ScenarioError(describe(path.name, 1, (), "there is no such file; check the name"))
+            raise ScenarioError(f"{plain(path.name)}: {_say_no_file(path)}")
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a usable file name"
-        raise ScenarioError(describe(path.name, 1, (), f"cannot be read ({reason})")) from None
+        raise ScenarioError(f"{plain(path.name)}: cannot be read ({reason})") from None
     return parse_yaml(content, path.name)
+
+
+def _say_no_file(path: FilePath) -> str:
+    """Say that a path leads to no file, and which name beside it is nearest."""
+    if path.is_dir():
+        return "is a folder, not a file"
+    beside = sorted(file.stem for file in path.parent.glob(f"*{path.suffix}") if file.is_file())
+    near = get_close_matches(path.stem, beside, n=1)
+    hint = f"nearest is {show(near[0] + path.suffix)}" if near else "check the name"
+    return f"there is no such file; {hint}"
 
 
 def parse_yaml(content: bytes, file: str) -> Document:

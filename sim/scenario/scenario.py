@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.errors import ScenarioError
 from sim.scenario.check_events import is_dropped
 from sim.scenario.dated import PlannedEvent, lifts_of, plan_events
-from sim.scenario.messages import describe, show
+from sim.scenario.messages import show
 from sim.scenario.plan import Plan, build_plan, with_parameters
 from sim.scenario.schedule import weekly_values
 from sim.scenario.schema import FIRST_DAY, MOST_WEEKS, Event, Expectation, RampEntry, ScenarioFile, Step
@@ -167,7 +167,7 @@ class Scenario:
         horizon = self.weeks if weeks is None else weeks
         if isinstance(horizon, bool) or not isinstance(horizon, int) or not 1 <= horizon <= MOST_WEEKS:
             fault = f"{show(horizon)} is out of range; allowed is a whole number from 1 to {MOST_WEEKS}"
-            raise ScenarioError(describe("settings", 1, ("weeks",), fault))
+            raise ScenarioError(f"weeks: {fault}")
         chosen = parse_settings(settings, self.vocabulary)
         lasting = [event for event in self.events() if not is_dropped(event.kind, chosen.dropped)]
         events = plan_events(lasting, self.vocabulary.events, self.start, horizon)

@@ -9,7 +9,7 @@ from typing import Final
 from sim.errors import ScenarioError
 from sim.scenario.check import unknown_name
 from sim.scenario.check_events import ALL
-from sim.scenario.messages import Path, describe, nearest, show
+from sim.scenario.messages import nearest, plain, show, unknown
 from sim.scenario.plan import PARAMETERS
 from sim.scenario.scalars import read_scalar
 from sim.scenario.vocabulary import GROUPS, Vocabulary
@@ -58,92 +58,98 @@ def parse_settings(settings: Sequence[str], vocabulary: Vocabulary) -> Settings:
     ------
     ScenarioError
         One line a problem, such as
-        ``settings:1: levers.air_strike: unknown lever 'air_strike'; nearest is 'air_strikes'``.
+        ``setting levers.air_strike=50: unknown lever 'air_strike'; nearest is 'air_strikes'``.
     """
     if len(settings) > MOST_SETTINGS:
-        fault = f"are more than {MOST_SETTINGS}; write a scenario file"
-        raise ScenarioError(describe("settings", 1, (), fault))
+        raise ScenarioError(f"more than {MOST_SETTINGS} settings; write a scenario file")
     result, problems = Settings(), []
-    for number, text in enumerate(settings, start=1):
-        problem = _take_setting(text, result, vocabulary)
-        if problem:
-            problems.append(describe("settings", number, *problem))
+    for text in settings:
+        fault = _take_setting(text, result, vocabulary)
+        if fault:
+            problems.append(f"setting {plain(text) if isinstance(text, str) else show(text)}: {fault}")
     if problems:
         raise ScenarioError(problems)
     return result
 
 
-def _take_parameters(value: str, result: Settings) -> tuple[Path, str] | None:
+def find_fault(setting: object, vocabulary: Vocabulary) -> str | None:
+    """Return what is wrong with one setting by itself, or None."""
+    return _take_setting(setting, Settings(), vocabulary)
+
+
+def _take_parameters(value: str, result: Settings) -> str | None:
     """Note which numbers the runs shall use; what is wrong with it otherwise."""
     if value not in PARAMETERS:
-        return (PARAMETERS_WORD,), f"must be {' or '.join(PARAMETERS)}, not {show(value)}"
+        return f"must be {' or '.join(PARAMETERS)}, not {show(value)}"
     if result.parameters:
-        return (PARAMETERS_WORD,), "is set twice; keep one"
+        return "is set twice; keep one"
     result.parameters.append(value)
     return None
 
 
-def _take_setting(text: str, result: Settings, vocabulary: Vocabulary) -> tuple[Path, str] | None:
+def _take_setting(text: object, result: Settings, vocabulary: Vocabulary) -> str | None:
     """Put one setting into ``result``; what is wrong with it otherwise."""
     if not isinstance(text, str) or len(text) > LONGEST_SETTING:
-        return (), f"is no short text: {show(text)}; {_EXAMPLE}"
-    left, equals, right = text.partition("=")
-    if left.strip() == PARAMETERS_WORD:
-        return _take_parameters(right.strip(), result)
-    group, dot, name = left.strip().partition(".")
+        return f"is no short text; {_EXAMPLE}"
+    left, equals, right = (part.strip() for part in text.partition("="))
+    if left == PARAMETERS_WORD:
+        return _take_parameters(right, result)
+    group, dot, name = left.partition(".")
     if not equals or not dot:
-        return (), f"{show(text)} has no '.' or no '='; {_EXAMPLE}"
+        return f"has no '.' or no '='; {_EXAMPLE}"
     if group == EVENTS:
-        return _take_drop(name, right.strip(), result, vocabulary)
+        return _take_drop(name, right, result, vocabulary)
     if group not in GROUPS:
-        return (group, name), f"unknown group {show(group)}{nearest(group, (*GROUPS, EVENTS))}"
+        return f"unknown group {show(group)}{nearest(group, (*GROUPS, EVENTS))}"
     claim, _, part = name.partition(".")
     if group == "claims" and part:
-        return _take_form(claim, part, right.strip(), result, vocabulary)
+        return _take_form(claim, part, right, result, vocabulary)
+    return _take_value(group, name, right, result, vocabulary)
+
+
+def _take_value(group: str, name: str, text: str, result: Settings, vocabulary: Vocabulary) -> str | None:
+    """Put a lever's, an uncertainty's or a claim's value into ``result``; what is wrong with it otherwise."""
     bounds = vocabulary.group(group).get(name)
     if bounds is None:
-        return (group, name), unknown_name(group, name, vocabulary)
+        return unknown_name(group, name, vocabulary)
     try:
-        value = read_scalar(right.strip())
+        value = read_scalar(text)
     except ValueError as error:
-        return (group, name), str(error)
+        return str(error)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return (group, name), f"must be a number such as 0.5, not {show(right.strip())}"
+        return f"must be a number such as 0.5, not {show(text)}"
     fault = bounds.fault(value)
     if fault:
-        return (group, name), fault
+        return fault
     if name in result.group(group):
-        return (group, name), "is set twice; keep one"
+        return "is set twice; keep one"
     result.group(group)[name] = float(value) + 0.0
     return None
 
 
-def _take_form(
-    claim: str, part: str, form: str, result: Settings, vocabulary: Vocabulary
-) -> tuple[Path, str] | None:
+def _take_form(claim: str, part: str, form: str, result: Settings, vocabulary: Vocabulary) -> str | None:
     """Put the form of one claim into ``result``; what is wrong with it otherwise."""
     if claim not in vocabulary.claims:
-        return ("claims", claim), unknown_name("claims", claim, vocabulary)
-    place = ("claims", claim, part)
+        return unknown_name("claims", claim, vocabulary)
     if part != "form":
-        return place, f"unknown key {show(part)}; write claims.{claim}.form=NAME or claims.{claim}=NUMBER"
+        return f"unknown key {show(part)}; write claims.{claim}.form=NAME or claims.{claim}=NUMBER"
     fault = vocabulary.form_fault(claim, form)
-    if fault is None and claim in result.forms:
-        fault = "is set twice; keep one"
     if fault:
-        return place, fault
+        return fault
+    if claim in result.forms:
+        return "is set twice; keep one"
     result.forms[claim] = form
     return None
 
 
-def _take_drop(name: str, value: str, result: Settings, vocabulary: Vocabulary) -> tuple[Path, str] | None:
+def _take_drop(name: str, value: str, result: Settings, vocabulary: Vocabulary) -> str | None:
     """Put a kind of event to leave out into ``result``; what is wrong with it otherwise."""
-    place, known = (EVENTS, name), (ALL, *vocabulary.events)
+    known = (ALL, *vocabulary.events)
     if name not in known:
-        return place, f"unknown kind of event {show(name)}{nearest(name, known)}"
+        return unknown("kind of event", name, known)
     if value != "0":
-        return place, f"{show(value)} is not allowed; 0 leaves these events out"
+        return f"{show(value)} is not allowed; 0 leaves these events out"
     if name in result.dropped:
-        return place, "is set twice; keep one"
+        return "is set twice; keep one"
     result.dropped.append(name)
     return None

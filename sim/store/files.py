@@ -75,8 +75,12 @@ def read_json(path: Path) -> dict[str, Any]:
     """
     try:
         document = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
-        raise StoreError(f"{path}: cannot be read as a record of results ({type(error).__name__})") from error
+    except FileNotFoundError as error:
+        raise StoreError(f"{path}: there is no such file") from error
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror or 'for a reason unknown'})") from error
+    except (ValueError, RecursionError) as error:
+        raise StoreError(f"{path}: is not a record of results: it holds no JSON document") from error
     if not isinstance(document, dict):
         raise StoreError(f"{path}: is not a record of results")
     return document

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sim.catalog import added_claims, load_catalog
-from sim.catalog.rows import nearest
 from sim.catalog.schema import ORDINARY_FORM
 from sim.errors import ClaimFolderError, SimulationError
 from sim.scenario import catalogue_vocabulary, load_scenario
+from sim.scenario.messages import unknown
 from sim.study.claim_cases import (
     WAYS,
     direction_problems,
@@ -103,7 +103,7 @@ def check_claims(added: ClaimFolder | None = None, chosen: Collection[str] = ())
 def _check_chosen(chosen: Collection[str], added: ClaimFolder | None) -> None:
     """Refuse names that are no claims of those that are checked."""
     known = {claim.id: claim for claim in (added_claims(added) if added else load_catalog().claims.values())}
-    problems = [f"there is no claim {name}{nearest(name, known)}" for name in chosen if name not in known]
+    problems = [unknown("claim", name, known) for name in chosen if name not in known]
     if problems:
         raise ClaimFolderError(problems)
 

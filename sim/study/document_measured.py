@@ -48,10 +48,10 @@ def example(*arguments: str, until: str | None = None) -> str:
 
 
 MEASURED: Final[Mapping[str, Callable[[], str]]] = {
-    "run": lambda: example("run", "historical", "--weeks", "82", until="Over the runs"),
+    "run": lambda: example("run", "historical", "--weeks", "82", until="What happens once"),
     "compare": lambda: example(
         *("compare", "historical", "historical", "--weeks", "82", "--set-b", "claims.militia_fear=0"),
-        until="a, b: medians",
+        until="tribes_with_government: ",
     ),
     "worlds": lambda: example("worlds", "--workers", "2", until="is_population (people)"),
 }

@@ -108,37 +108,6 @@ class ExpectationRuns:
         return {(name, max(weeks)) for name, weeks in self._wanted.items()} | self._exact
 
 
-def check_expectations(
-    scenario: Scenario,
-    runs: int = RUNS_DEFAULT,
-    seed: int = 1,
-    workers: int = 1,
-    chunk: int = CHUNK_DEFAULT,
-    progress: Progress | None = None,
-    *,
-    folder: Path | None = None,
-    simulate: Simulate | None = None,
-) -> list[ExpectationResult]:
-    """Test every `expect` line of one scenario with runs paired by seed.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The one that states the lines.
-    runs, seed, workers, chunk, progress, folder, simulate
-        As in `ExpectationRuns`.
-
-    Returns
-    -------
-    list of ExpectationResult
-        In the order of the file; empty if it states none.
-    """
-    shared = ExpectationRuns(
-        [scenario], runs, seed, workers, chunk, progress, folder=folder, simulate=simulate
-    )
-    return shared.check(scenario)
-
-
 def expectation_table(results: Sequence[ExpectationResult]) -> pd.DataFrame:
     """Return results as a table with the columns `COLUMNS`, one row a line."""
     rows = [

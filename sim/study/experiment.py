@@ -34,6 +34,7 @@ from sim.study.results import Results
 from sim.study.sources import load_all
 from sim.study.work import Task
 from sim.study.workers import RunError
+from sim.theatre.load import axis_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,7 @@ class Experiment:
 
     def _take(self, cases: Sequence[Case], has_maps: bool, about: dict[str, str]) -> None:
         if not cases:
-            raise ScenarioError("experiment:1: whole file: holds no case to run")
+            raise ScenarioError("the experiment holds no case to run")
         for case in cases:
             check_request(case.runs, case.weeks, seed=case.seed)
         check_number("runs in all", sum(case.runs for case in cases), 1, EXPERIMENT_RUNS_MAX)
@@ -186,7 +187,7 @@ class Experiment:
             done = sum(record.runs for record in store.records.values()) - failed
             meter = Meter(self.runs, done, failed, progress, len(store.damaged))
             meter.tell()
-            tasks = self._tasks(store.missing(), parts, axes or _axis_ids(), simulate)
+            tasks = self._tasks(store.missing(), parts, axes or axis_ids(), simulate)
             self._work_off(store, tasks, meter, (workers, dask, timeout, simulate))
             results = Results(place)
             store.finish(results.document())
@@ -270,11 +271,3 @@ def _stored_chunk(folder: Path) -> int | None:
     except StoreError:
         return None  # told when the folder is opened
     return chunk if isinstance(chunk, int) and chunk > 0 else None
-
-
-def _axis_ids() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ids of places and groups, as in the shipped tables."""
-    from sim.theatre.load import load_theatre
-
-    theatre = load_theatre()
-    return tuple(theatre.places.id), tuple(theatre.groups.id)

@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import ScenarioError
-from sim.scenario import Scenario, Vocabulary, catalogue_vocabulary, load_scenario, parse_settings
+from sim.scenario import Scenario, Vocabulary, catalogue_vocabulary, load_scenario
 from sim.scenario.check import unknown_name
-from sim.scenario.messages import nearest, show, show_path
+from sim.scenario.messages import nearest, show
 from sim.scenario.safe_yaml import read_yaml
-from sim.scenario.settings import MOST_SETTINGS
+from sim.scenario.settings import MOST_SETTINGS, find_fault
 from sim.scenario.vocabulary import GROUPS
 from sim.study.cases import Case
 from sim.study.checked_file import CheckedFile
@@ -138,15 +138,13 @@ class _Reader:
             return load_scenario(self._folder / name if is_file else name, self._vocabulary)
         except ScenarioError as error:
             for problem in error.problems:
-                self._file.note(place, f"{show(name)}: {problem}")
+                self._file.note(place, problem)
             return None
 
     def _check_setting(self, place: Place, text: Any) -> str | None:
-        try:
-            parse_settings([text], self._vocabulary)
-        except ScenarioError as error:
-            told = error.problems[0].partition(": ")[2]
-            self._file.note(place, told.removeprefix(f"{show_path(())}: "))
+        fault = find_fault(text, self._vocabulary)
+        if fault:
+            self._file.note(place, f"{show(text)}: {fault}")
             return None
         return text
 

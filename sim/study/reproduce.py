@@ -16,6 +16,7 @@ from sim.errors import StoreError
 from sim.store.files import read_json
 from sim.store.folder import RESULTS
 from sim.store.identity import differences
+from sim.store.tables import check_results
 from sim.study.cases import KIND, Case, describe_numbers
 from sim.study.ensemble import ensemble
 from sim.study.experiment import Experiment
@@ -177,6 +178,10 @@ def _documents(path: Path) -> list[dict[str, Any]]:
     """Documents of `run` in a file or folder; those of both sides of a comparison."""
     file = path / DOCUMENTS[1] if path.is_dir() else path
     file = file.with_name(DOCUMENTS[1]) if file.name == DOCUMENTS[0] else file
+    if path.is_dir() and not file.exists():
+        raise StoreError(f"{path}: holds no results of a run or a batch")
+    if (file.parent / DOCUMENTS[0]).is_file() and file.name == DOCUMENTS[1]:
+        check_results(file.parent)
     document = read_json(file)
     sides = [document["a"], document["b"]] if {"a", "b"} <= set(document) else [document]
     for side in sides:

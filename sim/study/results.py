@@ -280,5 +280,8 @@ def _is(table: pa.Table, column: str, value: object, but: bool = False) -> pa.Ar
 def open_results(folder: str | Path) -> Results:
     """Open the results of a batch; see `Results`."""
     if not Path(folder).is_dir():
-        raise StoreError(f"{folder}: there is no such folder")
+        is_file = Path(folder).is_file()
+        raise StoreError(
+            f"{folder}: {'is a file, not the folder of a batch' if is_file else 'there is no such folder'}"
+        )
     return Results(folder)

@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.errors import ScenarioError, SimulationError
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.messages import nearest, show
+from sim.scenario.messages import unknown
 from sim.scenario.vocabulary import GROUPS
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def make_model(
     catalog = load_catalog().outcomes
     chosen = outcomes or [one.id for one in catalog.values() if one.headline or one.kind == "once"]
     wrong = [name for name in chosen if name not in catalog]
-    _check([f"outcomes:1: {name}: unknown outcome {show(name)}{nearest(name, catalog)}" for name in wrong])
+    _check([unknown("outcome", name, catalog) for name in wrong])
     names = {name.replace(".", DOT): name for name in ranges}
     model = Model(NAME, function=Evaluation(loaded, names, seed, runs, weeks, not every_run, simulate))
     parameters = {name: RealParameter(name.replace(".", DOT), *limits) for name, limits in ranges.items()}
@@ -168,16 +168,16 @@ def _ranges(
         known = scenario.vocabulary.group(group) if group in GROUPS else {}
         if own not in known:
             every = [f"{one}.{key}" for one in GROUPS for key in scenario.vocabulary.group(one)]
-            problems.append(f"vary:1: {name}: unknown name {show(name)}{nearest(name, every)}")
+            problems.append(f"vary: {unknown('name', name, every)}")
             continue
         bounds = known[own]
         low, high = limits if limits is not None else (bounds.low, bounds.high)
         fault = bounds.fault(low) or bounds.fault(high) or (None if low < high else "put the lower end first")
         if fault:
-            problems.append(f"vary:1: {name}: {fault}")
+            problems.append(f"vary: {name}: {fault}")
         ranges[name] = (float(low), float(high))
     if not asked:
-        problems.append("vary:1: names nothing to vary, such as levers.air_strikes")
+        problems.append("vary: names nothing to vary, such as levers.air_strikes")
     _check(problems)
     return ranges
 

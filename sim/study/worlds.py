@@ -233,10 +233,10 @@ def _faults_of_policies(policies: Sequence[Scenario]) -> list[str]:
 
 
 def _faults_of_outcomes(outcomes: Sequence[str]) -> list[str]:
-    from sim.scenario.messages import nearest, show
+    from sim.scenario.messages import unknown
 
     known = load_catalog().outcomes
-    return [f"unknown outcome {show(name)}{nearest(name, known)}" for name in outcomes if name not in known]
+    return [unknown("outcome", name, known) for name in outcomes if name not in known]
 
 
 def _notes(policies: Sequence[Scenario], worlds: Mapping[str, Scenario]) -> list[str]:

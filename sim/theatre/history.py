@@ -13,9 +13,8 @@ from sim.errors import CatalogError
 from sim.names import PARTIES
 from sim.theatre.build_record import OPENING, SEPARATOR
 from sim.theatre.load import load_theatre
-from sim.theatre.records import Flags, Integers
+from sim.theatre.records import Flags, Integers, freeze
 from sim.theatre.tables import DATA, read_table
-from sim.theatre.worlds import freeze
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,9 @@ from sim.theatre.records import (
     Patrons,
     Places,
     Theatre,
+    freeze,
 )
 from sim.theatre.tables import DATA, Row, read_table, split_list
-from sim.theatre.worlds import freeze
 
 
 @cache
@@ -69,6 +69,12 @@ def load_theatre(folder: Path = DATA) -> Theatre:
     )
     check_theatre(theatre)
     return freeze(theatre)
+
+
+def axis_ids() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the shipped places and groups, the axes of what is counted by place and by group."""
+    theatre = load_theatre()
+    return theatre.places.id, theatre.groups.id
 
 
 def _text(rows: list[Row], column: str) -> tuple[str, ...]:

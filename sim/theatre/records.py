@@ -6,11 +6,14 @@ G governments, C camps. Codes are positions in the tuples of `sim.names`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+
+Record = TypeVar("Record")
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -212,3 +215,17 @@ class Theatre:
     hostility: Floats
     rivalry: Floats
     affinity: Floats
+
+
+def freeze(record: Record) -> Record:
+    """Make every array of a record, and of the records in it, read-only; returns the record."""
+    for item in fields(record):  # type: ignore[arg-type]
+        value = getattr(record, item.name)
+        if is_dataclass(value):
+            freeze(value)
+        elif isinstance(value, np.ndarray):
+            value.flags.writeable = False
+        elif isinstance(value, csr_array):
+            for part in (value.data, value.indices, value.indptr):
+                part.flags.writeable = False
+    return record

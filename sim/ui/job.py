@@ -186,11 +186,6 @@ class Job:
         with self._changed:
             self._changed.wait_for(lambda: self._stage() > NOTHING or self._is_over(), seconds)
 
-    def wait_to_end(self, seconds: float) -> None:
-        """Wait for all runs, but not longer than this."""
-        with self._changed:
-            self._changed.wait_for(self._is_over, seconds)
-
     def _stage(self) -> int:
         if self._whole.has_run.all():
             return ALL

@@ -38,6 +38,11 @@ STEPS: Final = 50
 """A slider has about this many stops."""
 
 
+def capitalise(text: str) -> str:
+    """Return a text with a capital letter at its start and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def say_name(identifier: str) -> str:
     """A name for people from an id: "air_strikes" is "Air strikes"."""
     words = [(SPELLED | SPELLED_MORE).get(word, word) for word in identifier.split("_")]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
-from sim.ui.labels import say_name
+from sim.ui.labels import capitalise, say_name
 
 DIGITS: Final = 3
 BASE: Final = "base"
@@ -59,8 +59,9 @@ def _write_driver(rows: Any) -> str:
     pushes = rows.loc[rows["source"] != BASE, "now"]
     largest = max((abs(float(value)) for value in pushes), default=0.0) or 1.0
     first = rows.iloc[0]
+    says = escape(capitalise(str(first["driver_says"])))
     title = (
-        f'<tr class="driver"><th scope="rowgroup" colspan="6">{escape(_capital(str(first["driver_says"])))} '
+        f'<tr class="driver"><th scope="rowgroup" colspan="6">{says} '
         f'<span class="unit">({escape(str(first["unit"]))})</span></th></tr>'
     )
     shown = [row for _, row in rows.iterrows() if row["source"] == BASE or row["before"] or row["now"]]
@@ -108,7 +109,3 @@ def _write_numbers(before: float, now: float, change: float) -> str:
 def _sign(value: float) -> str:
     text = f"{value:+.{DIGITS}f}"
     return text.replace("-", "−") if float(text) else "0"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -24,12 +24,12 @@ from sim.model import CoalitionModel
 from sim.scenario import Plan, load_scenario
 from sim.study.ensemble import ensemble
 from sim.theatre.load import load_theatre
-from sim.theatre.worlds import tile_theatre
 from sim.week import WEEK, run_week
 from tests.bench.floor import note_week
 from tests.bench.timing import median, pairs, seconds
 from tests.bench.twin import RULES, TwinModel, forget, make_stage
 from tests.bench.twin_arrays import TwinArrays
+from tests.theatres import tile_theatre
 
 CHUNK = 32
 MILLISECONDS = 1e3

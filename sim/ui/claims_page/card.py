@@ -16,7 +16,7 @@ from sim.ui.claims_page.code import code_of, say_test
 from sim.ui.claims_page.effect_bars import draw_effects
 from sim.ui.claims_page.effects import Effects
 from sim.ui.claims_page.filters import WEIGHT
-from sim.ui.labels import say_articles, say_family, say_name
+from sim.ui.labels import capitalise, say_articles, say_family, say_name
 from sim.ui.touches import parameters_behind
 
 WAYS: Final = {"+": "raises", "-": "lowers", "+-": "moves both ways"}
@@ -69,7 +69,7 @@ def write_head(claim: Any) -> str:
     """Title, paraphrase, source, and cause and effect, as HTML."""
     unless = f"<p><b>Unless</b> {escape(with_titles(claim.unless))}</p>" if claim.unless else ""
     hedge = HEDGES.get(claim.hedge, "")
-    where = _capital(say_articles(claim.articles, sources.catalog().articles))
+    where = capitalise(say_articles(claim.articles, sources.catalog().articles))
     ids = ", ".join(citation.id for citation in claim.articles)
     return (
         f'<div class="card"><h2>{escape(claim.title)}</h2>'
@@ -95,7 +95,7 @@ def with_titles(text: str) -> str:
 def write_gap(claim: Any) -> str:
     """What the article leaves open, and the numbers that fill it."""
     rows = "".join(
-        f"<tr><td>{escape(_capital(number.says))}<div class='where'>{escape(number.source)}</div></td>"
+        f"<tr><td>{escape(capitalise(number.says))}<div class='where'>{escape(number.source)}</div></td>"
         f"<td class='number'>{number.value:g}</td><td class='number'>{number.low:g} to {number.high:g}</td>"
         f"<td class='where'>{escape(number.unit)}</td></tr>"
         for number in claim.numbers.values()
@@ -181,10 +181,6 @@ def _draw_code(claim: Any) -> None:
         turned = f"The test turns up its cause ({causes}), dose by dose; " if causes else ""
         st.markdown(turned + "the push must go the way that the entry says:")
         st.code(say_test(claim.id), language=None, wrap_lines=True)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _small(text: str) -> str:

@@ -1,33 +1,16 @@
-"""Other worlds made from one theatre: renamed, and n times larger. For tests and benchmarks."""
+"""Other worlds made from one theatre: renamed, and n times larger."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 from scipy.sparse import block_diag, csr_array
 
-from sim.errors import CatalogError
 from sim.theatre.graph import measure_ways, pad_neighbours
-from sim.theatre.records import Edges, Theatre
-
-Record = TypeVar("Record")
-
-
-def freeze(record: Record) -> Record:
-    """Make every array of a record, and of the records in it, read-only; returns the record."""
-    for item in fields(record):  # type: ignore[arg-type]
-        value = getattr(record, item.name)
-        if is_dataclass(value):
-            freeze(value)
-        elif isinstance(value, np.ndarray):
-            value.flags.writeable = False
-        elif isinstance(value, csr_array):
-            for part in (value.data, value.indices, value.indptr):
-                part.flags.writeable = False
-    return record
+from sim.theatre.records import Edges, Theatre, freeze
 
 
 def rename_theatre(theatre: Theatre, mapping: Mapping[str, str]) -> Theatre:
@@ -42,18 +25,12 @@ def rename_theatre(theatre: Theatre, mapping: Mapping[str, str]) -> Theatre:
     Returns
     -------
     renamed : Theatre
-
-    Raises
-    ------
-    CatalogError
-        If two things of a kind would carry one id.
     """
     parts = {}
     for name in ("places", "groups", "forces"):
         part = getattr(theatre, name)
         ids = tuple(mapping.get(old, old) for old in part.id)
-        if len(set(ids)) < len(ids):
-            raise CatalogError(f"theatre: renaming gives two {name} one id")
+        assert len(set(ids)) == len(ids), f"renaming gives two {name} one id"
         parts[name] = replace(part, id=ids)
     return replace(theatre, **parts)
 
@@ -71,14 +48,7 @@ def tile_theatre(theatre: Theatre, copies: int) -> Theatre:
     tiled : Theatre
         Copy k's ids end in `@k`; governments, patrons and camps stay single; ways between copies are
         infinite.
-
-    Raises
-    ------
-    CatalogError
-        If `copies` is less than 1.
     """
-    if copies < 1:
-        raise CatalogError(f"theatre: cannot make {copies} copies of a theatre")
     count = len(theatre.places)
     places = _tile_record(theatre.places, copies)
     groups = _tile_record(theatre.groups, copies)
