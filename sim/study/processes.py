@@ -94,6 +94,11 @@ class Processes:
         while reader is not None and reader.is_alive():
             _let_go(self._executor._processes, self._results)
             reader.join(SECONDS_TO_END)
+        # One may have been started just as the others were lost: this process would wait for it at its end.
+        late = list(self._executor._processes.values())
+        _let_go(self._executor._processes, self._results)
+        for process in late:
+            process.join(SECONDS_TO_END)
         self._executor.shutdown()
         feeder = getattr(tasks, "_thread", None)
         if feeder is not None:
