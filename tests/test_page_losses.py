@@ -85,7 +85,7 @@ def test_a_chunk_that_kills_its_process_again_and_again_is_told_in_one_line(
     assert broken.error == LOST and "\n" not in LOST
     monkeypatch.undo()
     (good,) = desk.order("anna", [(plan, plan)], seed=9, runs=RUNS)
-    good.wait_to_end(60)
+    wait_to_end(good, 60)
     assert (good.done, good.error, good.has_loss) == (RUNS, None, False)
 
 
