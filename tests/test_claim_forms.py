@@ -14,7 +14,7 @@ from sim.scenario import Scenario, derive_scenario, dump_scenario, load_scenario
 from tests.worlds import assert_same, rows_of, run
 
 HEAD = "schema: 1\ntitle: A test\nquestion: Does it hold?\nsource: assumed\n"
-WEEKS = 30
+WEEKS = 52  # long enough for several fronts at once
 # Money and promises large enough for the claims on them to act within the weeks.
 FIRING = ("levers.tribal_payments=20", "levers.promises_made=0.8")
 FORMS = [(claim.id, form) for claim in load_catalog().claims.values() for form in claim.forms]
