@@ -53,7 +53,7 @@ def bare_code(text: str) -> str:
     """Return Python code without comments, docstrings and layout."""
     words: list[str] = []
     starts_statement, is_docstring = True, False
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+    for token in _tokens(text):
         if token.type in SILENT:
             continue
         if token.type in ENDS:
@@ -67,6 +67,33 @@ def bare_code(text: str) -> str:
             words.append(token.string)
         starts_statement = False
     return " ".join(words)
+
+
+def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    """Tokens of Python code, with f-strings whole as up to Python 3.11: later ones take them apart."""
+    lines = text.splitlines(keepends=True)
+    depth, begin = 0, (0, 0)
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        name = tokenize.tok_name[token.type]
+        if name == "FSTRING_START":
+            begin = token.start if depth == 0 else begin
+            depth += 1
+        elif name == "FSTRING_END":
+            depth -= 1
+            if depth == 0:
+                yield tokenize.TokenInfo(
+                    tokenize.STRING, _between(lines, begin, token.end), begin, token.end, ""
+                )
+        elif depth == 0:
+            yield token
+
+
+def _between(lines: list[str], begin: tuple[int, int], end: tuple[int, int]) -> str:
+    """The text from one place (row from 1, column from 0) to another."""
+    (first, left), (last, right) = begin, end
+    if first == last:
+        return lines[first - 1][left:right]
+    return "".join((lines[first - 1][left:], *lines[first : last - 1], lines[last - 1][:right]))
 
 
 def _rule_files() -> Iterator[Path]:
