@@ -99,7 +99,8 @@ class Processes:
         _let_go(self._executor._processes, self._results)
         for process in late:
             process.join(SECONDS_TO_END)
-        self._executor.shutdown()
+        with suppress(OSError):  # whom it would wake may be gone
+            self._executor.shutdown()
         feeder = getattr(tasks, "_thread", None)
         if feeder is not None:
             # It may be sending work that nobody reads any more. Left alone, it can be cut off by the end of

@@ -249,7 +249,6 @@ class Desk:
                 return pool.submit(function, *arguments)
             except (RuntimeError, ShutdownExecutorError):
                 self._pools.pop(name, None)
-                threading.Thread(target=pool.end, name="end", daemon=True).start()
         raise SimulationError(BROKEN)
 
     def _processes(self, name: str) -> int:
