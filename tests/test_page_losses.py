@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +58,6 @@ def _always_die(plan: Any, seed: int, runs: Sequence[int], flag: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-# Long, for now: once in some twenty runs the second chunk is not made again, and the cause is not found.
-@pytest.mark.long
 @pytest.mark.parametrize("die", [_die, _die_while_telling])
 def test_what_a_killed_process_had_to_make_is_made_again(
     desk: Desk,
@@ -75,6 +75,25 @@ def test_what_a_killed_process_had_to_make_is_made_again(
     picture, direct = job.picture(), make_piece(plan, 3, range(RUNS))
     assert picture is not None
     np.testing.assert_array_equal(picture.holders, direct.holders)
+
+
+def test_a_pipe_that_two_threads_close_is_closed_once(
+    desk: Desk, make_plan: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The new pool's pipes get the numbers of those just closed: closed again, they would be gone."""
+    close = Connection._close
+
+    def close_and_be_held_up(self: Connection) -> None:
+        close(self)
+        if threading.current_thread().name == "desk":
+            time.sleep(1)
+
+    monkeypatch.setattr(Connection, "_close", close_and_be_held_up)
+    plan = make_plan(weeks=8)
+    monkeypatch.setattr(desk_module, "make_piece", partial(_die_while_telling, tmp_path / "died"))
+    (job,) = desk.order("anna", [(plan, plan)], seed=3, runs=RUNS)
+    wait_to_end(job, 20)
+    assert (job.done, job.error, job.has_loss) == (RUNS, None, True)
 
 
 def test_a_chunk_that_kills_its_process_again_and_again_is_told_in_one_line(

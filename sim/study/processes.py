@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sim.study.executor import ResultPipe
+
 # How long loky may take to notice a dead process; it reads results of some megabytes meanwhile.
 SECONDS_TO_NOTICE: Final = 5.0
 # How often processes that are to end are made to, should one have been started meanwhile.
@@ -54,13 +56,13 @@ class Processes:
         initargs: tuple[Any, ...] = (),
         seconds_idle: float | None = None,
     ) -> None:
-        from joblib.externals.loky.process_executor import ProcessPoolExecutor
+        from sim.study.executor import Executor
 
         self.order = (workers, initializer, initargs)
-        self._executor: Any = ProcessPoolExecutor(
+        self._executor: Any = Executor(
             workers, timeout=seconds_idle, initializer=initializer, initargs=initargs
         )
-        self._results: Any = self._executor._result_queue
+        self._results: ResultPipe = self._executor._result_queue
         self._owner = os.getpid()
         self._dead_since: float | None = None
 
@@ -99,8 +101,7 @@ class Processes:
         _let_go(self._executor._processes, self._results)
         for process in late:
             process.join(SECONDS_TO_END)
-        with suppress(OSError):  # whom it would wake may be gone
-            self._executor.shutdown()
+        self._executor.shutdown()
         feeder = getattr(tasks, "_thread", None)
         if feeder is not None:
             # It may be sending work that nobody reads any more. Left alone, it can be cut off by the end of
@@ -156,10 +157,9 @@ def _dead(processes: dict[int, Any]) -> bool:
     return bool(wait([process.sentinel for process in list(processes.values())], 0))
 
 
-def _let_go(processes: dict[int, Any], results: Any) -> None:
+def _let_go(processes: dict[int, Any], results: ResultPipe) -> None:
     """End what still holds the pipe of results open, this process included: its reader finds the end."""
     for process in list(processes.values()):
         with suppress(OSError):
             os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-    with suppress(OSError):
-        results._writer.close()
+    results.end_writing()
