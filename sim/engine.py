@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
-from sim.agents.observe import observe
 from sim.agents.once import once_outcomes
 from sim.agents.record import weekly_outcomes
 from sim.catalog import catalog_with
@@ -20,7 +19,7 @@ from sim.core.world import World
 from sim.scenario import Plan
 from sim.theatre.load import load_theatre
 from sim.theatre.records import Theatre
-from sim.week import run_week
+from sim.week import begin, run_week
 
 KEPT_BYTES = 31 * 2**20  # just under the largest threshold that the GNU allocator adapts to
 
@@ -93,7 +92,7 @@ def simulate(
     kept = Trace() if trace else None
     world = World(plan, seed, runs, theatre or load_theatre(), catalog_with(plan.added), numbers, kept)
     recorder = Recorder(world, plan.weeks)
-    observe(world)
+    begin(world)
     recorder.note(world)
     for _ in range(plan.weeks):
         run_week(world)

@@ -18,6 +18,7 @@ from sim.agents.policy import enact, move_patrons, turn_world
 from sim.agents.politics import decide_effort, govern
 from sim.agents.sentiment import feel
 from sim.agents.society import live, reach_out, shelter
+from sim.agents.strength import gather_strength
 from sim.agents.strikes import strike
 from sim.claims.frame import push_drivers
 from sim.core.world import World
@@ -58,6 +59,12 @@ WEEK: tuple[Phase, ...] = (
     Phase("aftermath", "rule takes hold, men go under cover, people leave and return", settle),
     Phase("shelter", "those who fled to the Kurdish region are counted there", shelter),
 )
+
+
+def begin(world: World) -> None:
+    """Let everybody see how things stand on the first day, before anybody has moved."""
+    observe(world)
+    gather_strength(world)
 
 
 def run_week(world: World) -> None:

@@ -188,3 +188,33 @@ def test_a_passive_enemy_next_door_ties_down_less_than_one_who_attacks():
         give_orders(world)
         shares.append((world.state.forces.target[:, ARMY] >= 0).mean())
     assert shares[0] < shares[1]
+
+
+@pytest.mark.parametrize(
+    ("parties", "posts", "targets"),
+    [
+        ([GOI, IS, IS, GOI, IS], {RIGHT}, {-1, CENTRE, RIGHT + 1}),
+        ([IS, IS, GOI, GOI, IS], {CENTRE, RIGHT}, None),
+    ],
+)
+def test_a_surrounded_unit_attacks_what_is_next_to_it_or_stays(parties, posts, targets):
+    world = make_front(
+        runs=500, numbers={"orders.reconsider": 1.0, "orders.pinned": 0.0, "orders.offence": 0.7}
+    )
+    hold(world, parties)
+    observe(world)
+    give_orders(world)
+    forces = world.state.forces
+    assert set(np.unique(forces.post[:, ARMY])) == posts
+    assert targets is None or set(np.unique(forces.target[:, ARMY])) == targets
+
+
+def test_a_unit_is_not_taken_off_a_post_that_is_about_to_be_attacked():
+    moved = []
+    for pinned in (0.0, 0.9):
+        world = make_front(runs=1500, numbers={"orders.reconsider": 0.5, "orders.pinned": pinned})
+        observe(world)
+        give_orders(world)
+        forces = world.state.forces
+        moved.append(((forces.target[:, ARMY] >= 0) | (forces.post[:, ARMY] != RIGHT)).mean())
+    assert moved[1] < 0.6 * moved[0]

@@ -40,6 +40,7 @@ def recruit_for_is(world: World) -> None:
     local = local * np.exp(board.pushed("recruits"))
     monthly = numbers.foreign_inflow * np.exp(board.pushed("foreign_inflow")) + np.zeros((world.runs, 1))
     islamic_state.foreign_inflow = monthly
+    islamic_state.local_inflow = local * WEEKS_A_MONTH
     foreign = monthly / WEEKS_A_MONTH
     rallied = (
         np.minimum(numbers.rally * np.exp(board.pushed("rally")), 1.0 - numbers.scatter)

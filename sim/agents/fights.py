@@ -18,6 +18,7 @@ from sim.agents.capture import change_hands, strongest_attackers
 from sim.agents.placed_falls import place_falls
 from sim.agents.retreat import retreat
 from sim.agents.strength import gather_strength
+from sim.agents.yielding import yield_places
 from sim.core.helpers import Array, logistic, of_run
 from sim.core.world import World
 
@@ -68,6 +69,7 @@ def fight(world: World) -> None:
     winners = strongest_attackers(world, falls)
     if world.placed.falling_places:
         falls, winners = place_falls(world, falls, winners)
+    falls, winners = yield_places(world, falls, winners)
     change_hands(world, falls, winners)
     seen.attack_before, seen.defence_before = seen.attack, seen.defence
     seen.attack_by_is_before = seen.attack_by_is

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
+from sim.agents.main_effort import set_main_efforts
 from sim.agents.prospects import STAY_ROW, Prospects, find_prospects
 from sim.core.choice import Choice
 from sim.core.helpers import Array, of_run
@@ -42,7 +43,9 @@ def give_orders(world: World) -> None:
     width = forces.men.shape[1]
     forces.travel = np.maximum(forces.travel - 1.0, 0.0)
     _drop_stale_targets(world)
-    asks = _who_asks(world)
+    prospects = find_prospects(world)
+    set_main_efforts(world, prospects)
+    asks = _who_asks(world, prospects)
     place = world.uniform("orders.place", width)
     purpose = world.uniform("orders.purpose", width)
     at = np.flatnonzero(asks)
@@ -50,7 +53,6 @@ def give_orders(world: World) -> None:
         return
     unit, run = at % width, at // width
     asking = Asking(run, world.maps.camp[unit], forces.post.ravel()[at], forces.will.ravel()[at])
-    prospects = find_prospects(world)
     ready_row = world.maps.ways[unit] * world.spots.places + asking.post
     deployed = world.numbers.orders.deployed * world.levers["militia_deployment"]
     choice = Choice(prospects.worth, world.maps.readiness(deployed), ready_row, BLOCKS)
@@ -59,7 +61,7 @@ def give_orders(world: World) -> None:
     base = np.where(goes, asking.post, chosen)
     leaves = np.flatnonzero(goes & (chosen >= 0))
     base[leaves] = _base_of_attack(world, asking, leaves, chosen[leaves])
-    sent = np.flatnonzero(chosen >= 0)
+    sent = np.flatnonzero((chosen >= 0) & _can_get_there(world, asking, chosen))
     at, base = at[sent], base[sent]
     forces.travel.ravel()[at] = world.maps.weeks_away[asking.post[sent], base]
     forces.post.ravel()[at] = base
@@ -75,12 +77,15 @@ def _drop_stale_targets(world: World) -> None:
     forces.target[done] = -1
 
 
-def _who_asks(world: World) -> NDArray[np.bool_]:
-    """Return which units reconsider this week, (R, F)."""
+def _who_asks(world: World, prospects: Prospects) -> NDArray[np.bool_]:
+    """Return which units reconsider this week, (R, F): those at rest the less, the more their post is
+    threatened.
+    """
     forces, numbers = world.state.forces, world.numbers.orders
     draw = world.uniform("orders.asks", forces.men.shape[1])
     at_rest = np.where(world.maps.is_kind.brigade, numbers.reconsider_is, numbers.reconsider)
-    chance = np.where(forces.target >= 0, numbers.give_up, at_rest)
+    is_free = 1.0 - numbers.pinned * prospects.threatened.ravel().take(world.spots.flat(forces.post))
+    chance = np.where(forces.target >= 0, numbers.give_up, at_rest * is_free)
     return (draw < chance) & (forces.travel <= 0.0) & (forces.men > numbers.least_men)
 
 
@@ -92,14 +97,12 @@ def _choose_purpose(
     A draw above the highest possible chance to attack settles the matter without a look at the prospects.
     """
     runs, run, camp = world.runs, asking.run, asking.camp
-    pinned, tempting, least = (
-        of_run(getattr(world.numbers.orders, name), run) for name in ("pinned", "tempting", "least_worth")
-    )
+    numbers = world.numbers.orders
+    tempting, least = of_run(numbers.tempting, run), of_run(numbers.least_worth, run)
     can_stay = prospects.can_stay[run, camp]
     on_is = purpose < world.state.camps.effort.ravel().take(run * CAMPS + camp)
     at_post = run * world.spots.places + asking.post
-    is_free = 1.0 - pinned * prospects.threatened.ravel().take(at_post)
-    is_free *= 1.0 - _settling(world, run, camp) * _unsettled(world, run, at_post)
+    is_free = 1.0 - _settling(world, run, camp) * _unsettled(world, run, at_post)
     highest = _zeal(world)[run, camp, on_is * 1] * is_free
     most = np.where(can_stay, highest, 1.0)
     tempted = draw < most
@@ -113,6 +116,17 @@ def _choose_purpose(
     low = np.where(goes, 0.0, np.where(tempted, offence, most))
     high = np.where(goes, offence, np.where(tempted, most, 1.0))
     return goes, (draw - low) / np.maximum(high - low, least)
+
+
+def _can_get_there(world: World, asking: Asking, place: Index) -> NDArray[np.bool_]:
+    """Return which units can get to the place they chose, (n,): the surrounded only to what is next to them.
+
+    Brigades of IS are never surrounded: they know the tracks of the desert, and men under cover help them on.
+    """
+    at_post = asking.run * world.spots.places + asking.post
+    nearby = world.state.seen.camps_nearby.ravel().take(at_post)
+    is_free = (nearby >> asking.camp & 1 == 1) | (asking.camp == names.ISLAMIC_STATE)
+    return is_free | (world.maps.neighbours[asking.post] == place[:, None]).any(axis=1)
 
 
 def _settling(world: World, run: Index, camp: Index) -> Array:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.helpers import Array
+from sim.core.helpers import Array, odds
 from sim.core.networks import CAMPS, GO_ROWS, SITUATIONS
 from sim.core.world import World
 
@@ -76,20 +76,14 @@ def _place_worth(world: World) -> tuple[Array, Array, Array, Array]:
         seen.is_held, numbers.offence * seen.enemy_power_nearby, numbers.offence_is * seen.is_power_nearby
     )
     strength = seen.defence_before + numbers.floor_power
-    threatened = _odds((threat + numbers.pressed * seen.attack_before) / strength)
+    threatened = odds((threat + numbers.pressed * seen.attack_before) / strength)
     defend = value * (numbers.keep + threatened)
     hidden = state.places.underground * world.numbers.fight.hidden_quality
     risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
-    by_is = _odds((seen.is_power_nearby + hidden + risen) / strength)
-    by_others = _odds(seen.enemy_power_nearby / strength)
+    by_is = odds((seen.is_power_nearby + hidden + risen) / strength)
+    by_others = odds(seen.enemy_power_nearby / strength)
     ratio_is = np.minimum(seen.attack_by_is_before / strength, numbers.most_join)
     ratio_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / strength, numbers.most_join)
     for_is = value * (by_is + numbers.join * ratio_is)
     for_others = value * (by_others + numbers.join * ratio_others)
     return threatened, defend, for_is, for_others
-
-
-def _odds(ratio: Array) -> Array:
-    """Return how promising or how threatening a ratio of strengths is, 0-1, one half at equal strengths."""
-    square = ratio * ratio
-    return square / (1.0 + square)

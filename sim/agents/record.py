@@ -10,7 +10,6 @@ from sim.core.helpers import Array, total, weigh
 from sim.core.world import World
 
 ENEMIES = slice(names.BAGHDAD, len(names.CAMPS))
-FOLLOWED = (names.BAGHDAD, names.ERBIL, names.SDF, names.DAMASCUS, names.REBELS)
 MONTHS_A_WEEK = 12.0 / 52.0
 
 
@@ -28,7 +27,7 @@ def weekly_outcomes(world: World) -> dict[str, Array]:
 
 def _ground_and_men_of_is(world: World) -> dict[str, Array]:
     """What IS holds, who fights for it and what it lives on."""
-    places, islamic_state = world.state.places, world.state.islamic_state
+    places, islamic_state, seen = world.state.places, world.state.islamic_state, world.state.seen
     is_held = places.camp == names.ISLAMIC_STATE
     held = is_held.astype(float)
     land, in_iraq, in_syria, cities = weigh(held, world.maps.ground).T  # pyright: ignore[reportArgumentType]
@@ -48,6 +47,8 @@ def _ground_and_men_of_is(world: World) -> dict[str, Array]:
         "is_fighters_local": (fighters - foreign)[:, 0],
         "is_underground": places.underground.sum(axis=1),
         "is_foreign_inflow": islamic_state.foreign_inflow[:, 0],
+        "is_local_inflow": islamic_state.local_inflow[:, 0],
+        "power_of_is": (seen.held * seen.defence).sum(axis=1),
         "is_revenue": islamic_state.revenue[:, 0],
         "is_treasury": islamic_state.treasury[:, 0],
     }
@@ -72,13 +73,12 @@ def _effort(world: World) -> dict[str, Array]:
     camps = world.state.camps
     men = world.by_camp(world.state.forces.men)
     used = men * camps.effort
-    share = used / np.maximum(men, 1.0)
     whole = used[:, ENEMIES].sum(axis=1) / np.maximum(men[:, ENEMIES].sum(axis=1), 1.0)
     unity = camps.unity[:, ENEMIES]
     return {
         "enemy_unity": unity.sum(axis=1) / unity.shape[1],
         "effort_on_is": whole,
-        **{f"effort_on_is_{names.CAMPS[camp]}": share[:, camp] for camp in FOLLOWED},
+        **{f"effort_on_is_{name}": camps.effort[:, camp] for camp, name in enumerate(names.CAMPS) if camp},
     }
 
 
@@ -98,6 +98,7 @@ def _governments(world: World) -> dict[str, Array]:
         "inclusiveness": state.baghdad.concession[:, 0],
         "militia_influence": state.baghdad.influence[:, 0],
         "militia_fighters": units.militia.of(state.forces.men).sum(axis=1),
+        "power_of_baghdad": world.by_camp(state.seen.unit_power)[:, names.BAGHDAD],
         "army_quality": quality / np.maximum(army.sum(axis=1), 1.0),
     }
 

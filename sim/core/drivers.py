@@ -101,6 +101,8 @@ class Board:
         return self.resolve(driver, 0.0)
 
     def _keep(self, kept: list[Array], driver: str, value: Array | float) -> None:
+        if self._week < 0:
+            return  # a look at how things stand before the first week
         width = self._widths[driver]
         while len(kept) < self._week:
             kept.append(np.zeros(width))

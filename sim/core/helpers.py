@@ -65,6 +65,12 @@ def sums(index: NDArray[np.int64], weights: Array, size: int) -> Array:
     return np.bincount(index, weights=weights, minlength=size).astype(np.float64, copy=False)
 
 
+def odds(ratio: Array) -> Array:
+    """Return how promising or how threatening a ratio of strengths is, 0-1, one half at equal strengths."""
+    square = ratio * ratio
+    return square / (1.0 + square)
+
+
 def of_run(number: Array | float, run: NDArray[np.int64]) -> Array | float:
     """Return a number for things of given runs, (n,): one for all, or each run's own from (R, 1)."""
     if not isinstance(number, np.ndarray):

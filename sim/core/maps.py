@@ -69,6 +69,8 @@ class Maps:
     ground, prizes, land : numpy.ndarray, float
         (4, P) settled km2 in all, in Iraq and in Syria, and 1; (3, P) settled km2, oil and share of the
         northern crossings; settled km2 of all places.
+    countries : numpy.ndarray
+        (2, P) whether a place is in Iraq; in Syria.
     shia_people : numpy.ndarray
         Shia people of the places where there are any, in the order of `near_shia`.
     unit_sets : dict
@@ -136,6 +138,7 @@ class Maps:
         self.by_camp = (camp == np.arange(CAMPS)[:, None]).astype(float)
         land, of_iraq = np.asarray(places.settled_km2), self.is_iraqi_place
         self.ground = np.stack([land, land * of_iraq, land * ~of_iraq, 1.0 * theatre.places.is_city])
+        self.countries = np.stack([of_iraq, ~of_iraq])
         self.unit_sets = unit_sets(self.is_kind, self.is_baghdad_force, self.is_partner_force)
         north = np.asarray(places.is_turkish_crossing).astype(float)
         self.northern_crossings = north / max(float(north[held == names.ISLAMIC_STATE].sum()), 1.0)

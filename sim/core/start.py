@@ -48,6 +48,7 @@ def starting_state(
             quarrel=np.zeros((runs, len(names.CAMPS))),
             shock=np.zeros((runs, len(names.CAMPS))),
             unity=np.full((runs, len(names.CAMPS)), first.unity),
+            objective=np.full((runs, 2 * len(names.CAMPS)), -1),
         ),
         baghdad=_baghdad(runs, len(theatre.groups.id), first, world),
         governments=st.Governments(
@@ -163,6 +164,7 @@ def _islamic_state(runs: int, first: SimpleNamespace, land: st.Array) -> st.Isla
         foreign_inflow=zero.copy(),
         foreign_share=column(first.foreign_share, runs),
         dispersed=zero.copy(),
+        local_inflow=zero.copy(),
         recruited=zero.copy(),
         land_before=land.copy(),
         peak_land=land.copy(),

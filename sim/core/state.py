@@ -68,6 +68,7 @@ class Camps:
     quarrel: Array  # strength of the camp's quarrels with IS's other enemies, 0 or more
     shock: Array  # fading share of its people whose places it lost lately
     unity: Array  # share 0-1, how far it stands with the other enemies of IS
+    objective: Index  # (R, 2 * C) place of the camp's main effort in Iraq, then in Syria, or -1
 
 
 @dataclass
@@ -123,6 +124,7 @@ class IslamicState:
     treasury: Array  # million USD
     revenue: Array  # million USD a month
     foreign_inflow: Array  # fighters a month
+    local_inflow: Array  # fighters a month
     foreign_share: Array  # share 0-1 of its fighters who came from other countries
     dispersed: Array  # men who left or were scattered and may be rallied
     recruited: Array  # men recruited locally so far

@@ -19,7 +19,6 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from sim import names
-from sim.agents.observe import observe
 from sim.agents.record import weekly_outcomes
 from sim.catalog import catalog_with
 from sim.core.maps import PARTY_CAMP
@@ -29,7 +28,7 @@ from sim.model.cells import Cell, Word
 from sim.scenario import Plan, load_scenario
 from sim.theatre.load import load_theatre
 from sim.theatre.records import Theatre
-from sim.week import run_week
+from sim.week import begin, run_week
 
 
 class StateAgent(mesa.Agent):
@@ -208,7 +207,7 @@ class CoalitionModel(mesa.Model):
         self.plan = scenario
         catalog = catalog_with(scenario.added)
         self.world = World(scenario, seed, [run], theatre or load_theatre(), catalog, numbers)
-        observe(self.world)
+        begin(self.world)
         self._next_number = count(1)
         self._create_agents()
 

@@ -1,0 +1,99 @@
+"""Main efforts: what a command sets itself, keeps and drops, and how attacks gather there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim import names
+from sim.agents.main_effort import ON_IS, set_main_efforts
+from sim.agents.prospects import find_prospects
+from sim.core.networks import CAMPS
+from sim.core.world import World
+from tests.worlds import make_world
+
+RUNS = 200
+BESIDE = {"orders.beside": 0.5, "orders.beside_is": 0.25}
+SURE = {"orders.plan": 1.0, "orders.call_off": 0.0}
+
+
+def _begun(**numbers: float) -> World:
+    return make_world(runs=RUNS, numbers={**SURE, **BESIDE, **{f"orders.{k}": v for k, v in numbers.items()}})
+
+
+@pytest.mark.parametrize("camp", [names.ISLAMIC_STATE, names.BAGHDAD])
+def test_objectives_are_chosen_in_proportion_to_their_worth(camp: int) -> None:
+    world = _begun()
+    prospects = find_prospects(world)
+    worth = prospects.worth[ON_IS[camp] * RUNS, : world.spots.places] * world.maps.countries[0]
+    set_main_efforts(world, prospects)
+    chosen = np.bincount(world.state.camps.objective[:, camp], minlength=world.spots.places)
+    expected = RUNS * worth / worth.sum()
+    assert chosen[expected == 0.0].sum() == 0
+    likely = expected > 5.0
+    assert likely.any()
+    off = np.abs(chosen - expected)[likely] / np.sqrt(expected[likely])
+    assert off.max() < 4.0
+
+
+def test_there_is_one_objective_in_each_country_and_none_where_nothing_is_worth_it() -> None:
+    world = _begun()
+    set_main_efforts(world, find_prospects(world))
+    iraq, syria = np.split(world.state.camps.objective, 2, axis=1)
+    is_iraqi = world.maps.is_iraqi_place
+    assert is_iraqi[iraq[iraq >= 0]].all() and not is_iraqi[syria[syria >= 0]].any()
+    assert (iraq[:, names.ISLAMIC_STATE] >= 0).all() and (syria[:, names.ISLAMIC_STATE] >= 0).all()
+    assert (syria[:, names.BAGHDAD] == -1).all() and (iraq[:, names.DAMASCUS] == -1).all()
+
+
+def test_attacks_there_are_worth_more_and_others_less() -> None:
+    world = _begun(main_effort=6.0)
+    before = find_prospects(world)
+    plain = before.worth.reshape(-1, RUNS, before.worth.shape[1]).copy()
+    set_main_efforts(world, before)
+    weighed = before.worth.reshape(plain.shape)
+    camp, run = names.BAGHDAD, np.arange(RUNS)
+    place = world.state.camps.objective[:, camp]
+    row = ON_IS[camp]
+    np.testing.assert_allclose(weighed[row, run, place], 6.0 * plain[row, run, place])
+    beside = np.ones(plain.shape[1:], dtype=bool)
+    beside[run, place] = False
+    np.testing.assert_allclose(weighed[row][beside], 0.5 * plain[row][beside])
+    others = np.setdiff1d(np.arange(len(plain)), ON_IS)
+    np.testing.assert_array_equal(weighed[others], plain[others])
+
+
+def test_with_equal_weights_nothing_is_weighed() -> None:
+    world = make_world(
+        runs=2, numbers={"orders.main_effort": 1.0, "orders.beside": 1.0, "orders.beside_is": 1.0}
+    )
+    prospects = find_prospects(world)
+    plain = prospects.worth.copy()
+    set_main_efforts(world, prospects)
+    np.testing.assert_array_equal(prospects.worth, plain)
+
+
+def test_an_objective_that_is_taken_is_dropped_and_others_are_kept() -> None:
+    world = _begun()
+    set_main_efforts(world, find_prospects(world))
+    objective, places = world.state.camps.objective.copy(), world.state.places
+    assert (np.diff(objective[:, names.BAGHDAD]) != 0).any()
+    world.numbers.orders.plan = 0.0
+    taken = np.arange(RUNS) % 2 == 0
+    places.camp[np.flatnonzero(taken), objective[taken, names.BAGHDAD]] = names.BAGHDAD
+    set_main_efforts(world, find_prospects(world))
+    after = world.state.camps.objective[:, names.BAGHDAD]
+    assert (after[taken] == -1).all()
+    np.testing.assert_array_equal(after[~taken], objective[~taken, names.BAGHDAD])
+
+
+def test_main_efforts_are_called_off_at_their_rate() -> None:
+    world = _begun()
+    set_main_efforts(world, find_prospects(world))
+    had = world.state.camps.objective >= 0
+    world.numbers.orders.plan, world.numbers.orders.call_off = 0.0, 0.2
+    world.week += 1
+    set_main_efforts(world, find_prospects(world))
+    dropped = (world.state.camps.objective[had] == -1).mean()
+    assert dropped == pytest.approx(0.2, abs=4.0 * np.sqrt(0.16 / had.sum()))
+    assert had.shape == (RUNS, 2 * CAMPS)
