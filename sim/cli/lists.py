@@ -47,6 +47,7 @@ def list_claims(folder: Path | None = None) -> list[Row]:
                 {"id": citation.id, "paragraphs": list(citation.paragraphs)} for citation in claim.articles
             ],
             "sign": claim.sign,
+            "scope": claim.scope,
             "disputed_by": list(claim.disputed_by),
             "strength": {
                 "default": claim.strength.default,
@@ -83,6 +84,7 @@ def list_one_claim(name: str, folder: Path | None = None) -> list[Row]:
         ("claim", f"{claim.title}. {claim.says}"),
         ("article and paragraphs", where),
         ("cause, effect", f"{claim.cause}; {claim.effect} ({claim.sign})"),
+        ("holds for", claim.scope),
         ("how firmly said", claim.hedge),
         ("unless", claim.unless or ""),
         ("disputed by", ", ".join(claim.disputed_by)),

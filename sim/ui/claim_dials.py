@@ -132,6 +132,7 @@ def say_claim_help(claim: Any) -> str:
     parts = [
         f"**Cause:** {claim.cause}",
         f"**Effect:** {claim.effect} ({claim.sign})",
+        f"**Holds for:** {claim.scope}",
         HEDGES.get(claim.hedge, ""),
         f"**Unless:** {claim.unless}" if claim.unless else "",
         f"**Moved by:** {', '.join(map(say_name, behind))}" if behind else "",
