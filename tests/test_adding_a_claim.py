@@ -26,6 +26,7 @@ ENTRY = f"""
   cause: time of a unit at the front without relief
   effect: its fighting power
   sign: "-"
+  scope: all units of every party; after weeks at the front without relief
   hedge: may
   gap: >-
     What relief a unit needs is not told. We assume that power falls a little with weeks at the front.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from sim.names import FAMILIES
 CATALOG = load_catalog()
 CLAIM_FILES = [f"claims/{family}.yaml" for family in FAMILIES]
 FILES = [*(path.name for path in sorted(FOLDER.glob("*.yaml"))), *CLAIM_FILES]
+
+# Words of a scope.
+FEWEST_WORDS, MOST_WORDS = 6, 25
 
 # fmt: off
 FIRST_CLAIMS = {
@@ -72,6 +76,8 @@ def test_outcomes_have_eight_headlines_and_three_that_come_once():
 def test_claim_is_complete(claim: Claim):
     for text in (claim.title, claim.says, claim.cause, claim.effect):
         assert text.strip()
+    assert FEWEST_WORDS <= len(claim.scope.split()) <= MOST_WORDS, "scope: whom, where and when, in a phrase"
+    assert not claim.scope.endswith((".", ";")), "scope: a phrase, like cause and effect"
     assert len(re.findall(r"\.(?:\s|$)", claim.gap)) >= 2, (
         "gap: what the article leaves out, then what is assumed"
     )
@@ -85,6 +91,11 @@ def test_claim_is_complete(claim: Claim):
         assert number.low <= number.value <= number.high
         assert number.source
     assert claim.values == {name: number.value for name, number in claim.numbers.items()}
+
+
+def test_no_two_claims_of_a_family_have_the_same_scope():
+    scopes = Counter((claim.family, claim.scope.casefold()) for claim in CATALOG.claims.values())
+    assert [scope for scope, count in scopes.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -173,6 +184,8 @@ REFUSALS: list[tuple[str, Callable[[list[dict[str, Any]]], Any], str]] = [
     (MILITARY, lambda rows: rows[0]["strength"].update(high=3), "air_needs_ground: strength: .*from 0 to 2"),
     (MILITARY, lambda rows: rows[0]["pushes"].update(will="+"), "air_needs_ground: .*no number weight_will"),
     (MILITARY, lambda rows: rows[0].pop("gap"), "military.yaml: air_needs_ground: gap"),
+    (MILITARY, lambda rows: rows[0].pop("scope"), "military.yaml: air_needs_ground: scope: is missing"),
+    (MILITARY, lambda rows: rows[0].update(scope=" "), "air_needs_ground: scope: must not be empty"),
     (MILITARY, lambda rows: rows[0].update(numbers={}), "military.yaml: air_needs_ground: numbers"),
     (
         MILITARY,

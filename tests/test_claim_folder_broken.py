@@ -38,6 +38,11 @@ ENTRIES = {
         "pushes: there is no underground_grwth; nearest is underground_growth",
     ),
     "no gap": ((YAML, "  gap: >-", "  gaps: >-"), "gap: is missing; add it"),
+    "no scope": ((YAML, "  scope:", "  scopes:"), "scope: is missing; add it"),
+    "empty scope": (
+        (YAML, "  scope: every place", "  scope: ''\n  # every place"),
+        rf"mine/claims.yaml:\d+: {CLAIM}: scope: must not be empty",
+    ),
     "unknown field": ((YAML, "  hedge:", "  hedges:"), "hedges: unknown field; nearest is hedge"),
     "unknown hedge": ((YAML, "suggests", "proves"), "hedge: must be 'asserts', .*, not 'proves'"),
     "another dial": (

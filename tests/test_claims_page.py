@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sim.catalog import load_catalog
 from sim.study import measured
 from sim.study.weights import COLUMNS
 from sim.ui import limits
+from sim.ui.claims_page.card import write_head
 from sim.ui.claims_page.code import code_of, say_test
 from sim.ui.claims_page.effects import claim_effects
 from sim.ui.claims_page.filters import choose_claims, weights
@@ -102,6 +104,7 @@ def test_details_show_every_part_of_a_claim(open_claims: Callable[..., AppTest],
     claim, text = load_catalog().claims[CLAIM], text_of(page)
     for part in (claim.title, claim.says, claim.cause, claim.effect, claim.gap, "The article asserts it"):
         assert part in text
+    assert f"Holds for</b> {claim.scope}" in text
     assert "Unless</b> the state openly answers" in text and "(“Answering for the militias”)" in text
     assert "a2, a3, a4" in text and "paragraphs 4, 13" in text
     assert "Leaning IS" in text and "size 1.3, tried from 0.6 to 2.6, log-odds" in text
@@ -110,9 +113,17 @@ def test_details_show_every_part_of_a_claim(open_claims: Callable[..., AppTest],
     assert "+5,000 km2 (+4,000 to +6,000)" in text
     ledger = {row["Claim"]: row for row in page.dataframe[0].value.to_dict(orient="records")}
     assert ledger[claim.title]["Moves"] == 1
+    assert {title: row["Holds for"] for title, row in ledger.items()} == {
+        one.title: one.scope for one in load_catalog().claims.values()
+    }
     shown = {title: row["Largest measured effect"] for title, row in ledger.items()}
     assert shown[claim.title] == "+5,000 km2 (+4,000 to +6,000) · Settled land that IS holds"
     assert shown["Momentum"] == "not measured"
+
+
+def test_the_card_of_every_claim_says_where_it_holds() -> None:
+    for claim in load_catalog().claims.values():
+        assert f"<b>Holds for</b> {escape(claim.scope)}</p>" in write_head(claim)
 
 
 def test_function_and_test_of_every_claim_are_named() -> None:

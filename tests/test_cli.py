@@ -38,11 +38,14 @@ def test_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
     rows = read_document(capsys, "claims")
-    keys = {"id", "family", "title", "articles", "sign", "disputed_by", "strength", "drivers", "forms"}
+    words = {"id", "family", "title", "articles", "sign", "scope", "disputed_by"}
+    keys = words | {"strength", "drivers", "forms"}
     assert all(set(row) == keys for row in rows)
     fear = next(row for row in rows if row["id"] == "militia_fear")
     assert fear["strength"] == {"default": 1, "low": 0, "high": 2}
     assert {"a2", "a3", "a4"} == {article["id"] for article in fear["articles"]}
+    facts = {row["fact"]: row["what"] for row in read_document(capsys, "claims", "militia_fear")}
+    assert facts["holds for"] == fear["scope"] != ""
 
 
 def test_parameters(capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,7 +30,7 @@ from sim.theatre.history import load_record
 from sim.ui import history_measuring, history_source, history_variance
 from sim.ui.history_months import FIRST_DAY, months, record_counts, share_colours
 from sim.ui.history_page import NONE, STALE
-from sim.ui.history_patterns import UNEXPLAINED, write_pattern
+from sim.ui.history_patterns import UNEXPLAINED, write_pattern, write_patterns
 from sim.ui.job import Picture
 
 APP = Path(__file__).parent.parent / "app.py"
@@ -108,6 +108,15 @@ def test_the_filter_leaves_hits_or_misses(
     assert not page.exception
     assert "✓ hit" not in text_of(page)
     assert text_of(page).count("✕ ") == len(misses)
+
+
+def test_beside_misses_the_hits_are_folded_under_a_label(shipped: HistoryMeasure) -> None:
+    rows = pattern_rows(shipped)
+    hits = [row for row in rows if row.is_hit]
+    open_part, fold, closed = write_patterns(rows).partition('<details class="folded">')
+    assert fold and "✓ hit" not in open_part and open_part.count("✕ ") == len(rows) - len(hits)
+    assert closed.startswith(f"<summary>The {len(hits)} hits, ") and closed.count("✓ hit") == len(hits)
+    assert "<details" not in write_patterns(hits)
 
 
 def test_the_months_go_from_the_first_day_to_the_end_of_2015(

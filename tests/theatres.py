@@ -12,6 +12,9 @@ from scipy.sparse import block_diag, csr_array
 from sim.theatre.graph import measure_ways, pad_neighbours
 from sim.theatre.records import Edges, Theatre, freeze
 
+PARTS = ("places", "groups", "forces")
+"""Tables of the theatre whose rows have ids."""
+
 
 def rename_theatre(theatre: Theatre, mapping: Mapping[str, str]) -> Theatre:
     """The same theatre with other ids, to test that nothing depends on a name.
@@ -27,7 +30,7 @@ def rename_theatre(theatre: Theatre, mapping: Mapping[str, str]) -> Theatre:
     renamed : Theatre
     """
     parts = {}
-    for name in ("places", "groups", "forces"):
+    for name in PARTS:
         part = getattr(theatre, name)
         ids = tuple(mapping.get(old, old) for old in part.id)
         assert len(set(ids)) == len(ids), f"renaming gives two {name} one id"
@@ -50,11 +53,9 @@ def tile_theatre(theatre: Theatre, copies: int) -> Theatre:
         infinite.
     """
     count = len(theatre.places)
-    places = _tile_record(theatre.places, copies)
-    groups = _tile_record(theatre.groups, copies)
-    forces = _tile_record(theatre.forces, copies)
+    parts = {name: _tile_record(getattr(theatre, name), copies) for name in PARTS}
     offset = np.repeat(np.arange(copies) * count, len(theatre.forces))
-    forces = replace(forces, post=forces.post + offset)
+    parts["forces"] = replace(parts["forces"], post=parts["forces"].post + offset)
     edge_offset = np.repeat(np.arange(copies) * count, theatre.edges.a.size)
     edges = Edges(
         a=np.tile(theatre.edges.a, copies) + edge_offset,
@@ -63,18 +64,9 @@ def tile_theatre(theatre: Theatre, copies: int) -> Theatre:
         kind=theatre.edges.kind * copies,
     )
     neighbours, neighbour_km = pad_neighbours(edges, count * copies)
-    return freeze(
-        replace(
-            theatre,
-            places=places,
-            groups=groups,
-            forces=forces,
-            edges=edges,
-            neighbours=neighbours,
-            neighbour_km=neighbour_km,
-            travel_km=measure_ways(edges, count * copies),
-        )
-    )
+    ways = measure_ways(edges, count * copies)
+    graph = {"edges": edges, "neighbours": neighbours, "neighbour_km": neighbour_km, "travel_km": ways}
+    return freeze(replace(theatre, **parts, **graph))
 
 
 def _tile_record(record: Any, copies: int) -> Any:

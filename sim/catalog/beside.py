@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
-from sim.catalog.load import FOLDER, load_catalog, read_entries
+from sim.catalog.load import FOLDER, check_known, load_catalog, read_entries
 from sim.catalog.schema import Entry, Identifier, Text
 from sim.errors import CatalogError
 
@@ -81,24 +81,17 @@ def load_figures(folder: Path = FOLDER) -> Mapping[str, RecordFigure]:
     CatalogError
         If the file is not valid or an outcome is unknown.
     """
-    figures = read_entries(folder, FIGURES_FILE, RecordFigure)
+    figures, outcomes = read_entries(folder, FIGURES_FILE, RecordFigure), load_catalog().outcomes
     for figure in figures.values():
-        if figure.outcome not in load_catalog().outcomes:
-            raise CatalogError(f"{FIGURES_FILE}: {figure.id}: outcome: there is no {figure.outcome}")
+        check_known(f"{FIGURES_FILE}: {figure.id}", "outcome", [figure.outcome], outcomes)
     return figures
 
 
 @cache
 def load_credibility(folder: Path = FOLDER) -> Mapping[str, Credibility]:
-    """Read the credibility table, one row a factor, in the order of `FACTORS`.
-
-    Raises
-    ------
-    CatalogError
-        If the file is not valid or a factor is missing.
-    """
+    """Read the credibility table as `load_figures` does its file: a row a factor, in order, none missing."""
     rows = read_entries(folder, CREDIBILITY_FILE, Credibility)
-    for factor in FACTORS:
-        if factor not in rows:
-            raise CatalogError(f"{CREDIBILITY_FILE}: {factor}: is missing")
+    missing = [factor for factor in FACTORS if factor not in rows]
+    if missing:
+        raise CatalogError(f"{CREDIBILITY_FILE}: {missing[0]}: is missing")
     return {factor: rows[factor] for factor in FACTORS}

@@ -172,10 +172,10 @@ def _check_references(catalog: Catalog) -> None:
             raise CatalogError(f"uncertainties.yaml: {identifier}: is the id of a lever too")
     for kind in catalog.events.values():
         place = f"events.yaml: {kind.id}"
-        _check_known(place, "articles", (citation.id for citation in kind.articles), catalog.articles)
-        _check_known(place, "claims", kind.claims, catalog.claims)
+        check_known(place, "articles", (citation.id for citation in kind.articles), catalog.articles)
+        check_known(place, "claims", kind.claims, catalog.claims)
         of_the_world = (effect for effect in kind.sets if effect.of == "world")
-        _check_known(place, "sets", (effect.sets for effect in of_the_world), catalog.uncertainties)
+        check_known(place, "sets", (effect.sets for effect in of_the_world), catalog.uncertainties)
 
 
 def reference_problems(claim: Claim, catalog: Catalog) -> list[str]:
@@ -213,7 +213,14 @@ def reference_problems(claim: Claim, catalog: Catalog) -> list[str]:
     return problems
 
 
-def _check_known(place: str, field: str, used: Iterable[str], known: Mapping[str, Any]) -> None:
+def check_known(place: str, field: str, used: Iterable[str], known: Mapping[str, Any]) -> None:
+    """Refuse an entry that points at something that there is not.
+
+    Raises
+    ------
+    CatalogError
+        One line: the place, the field and what it names.
+    """
     for identifier in used:
         if identifier not in known:
             raise CatalogError(f"{place}: {field}: there is no {identifier}")

@@ -13,6 +13,7 @@ EXAMPLE_ID: Final = "air_needs_ground"
 _PLAIN: Final = {
     "missing": "is missing; add it",
     "string_pattern_mismatch": f"must be small letters and digits joined by '_', such as {EXAMPLE_ID}",
+    "string_too_short": "must not be empty",
     "string_type": "must be text; put it in quotes",
     "model_type": "must be a mapping",
     "dict_type": "must be a mapping",

@@ -118,6 +118,7 @@ class Claim(Entry):
     """One causal claim of the articles, with what it pushes and what had to be assumed.
 
     ``sign`` is the direction from ``cause`` to ``effect``; "+-" means that the effect names one of each.
+    ``scope`` is for whom, where and when its rule holds; the article may mean more or less than that.
     ``pushes`` gives for each driver the direction of the push itself: "-" never above zero, "+" never below,
     "+-" either, as the state of the world has it. Numbers named ``weight_<driver>`` are sizes without a sign.
     ``forms`` names other shapes of the claim, where the article leaves the shape open; a scenario may choose
@@ -133,6 +134,7 @@ class Claim(Entry):
     cause: Text
     effect: Text
     sign: Sign
+    scope: Text
     hedge: Hedge
     unless: Text | None = None
     disputed_by: tuple[Identifier, ...] = ()

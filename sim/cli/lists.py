@@ -47,6 +47,7 @@ def list_claims(folder: Path | None = None) -> list[Row]:
                 {"id": citation.id, "paragraphs": list(citation.paragraphs)} for citation in claim.articles
             ],
             "sign": claim.sign,
+            "scope": claim.scope,
             "disputed_by": list(claim.disputed_by),
             "strength": {
                 "default": claim.strength.default,
@@ -83,6 +84,7 @@ def list_one_claim(name: str, folder: Path | None = None) -> list[Row]:
         ("claim", f"{claim.title}. {claim.says}"),
         ("article and paragraphs", where),
         ("cause, effect", f"{claim.cause}; {claim.effect} ({claim.sign})"),
+        ("holds for", claim.scope),
         ("how firmly said", claim.hedge),
         ("unless", claim.unless or ""),
         ("disputed by", ", ".join(claim.disputed_by)),
@@ -142,18 +144,9 @@ def list_groups() -> list[Row]:
     from sim.theatre.load import load_theatre
 
     groups = load_theatre().groups
-    columns = (groups.id, groups.name, groups.kind, groups.country, groups.community, groups.armed)
-    return [
-        {
-            "id": identifier,
-            "name": name,
-            "kind": kind,
-            "country": country,
-            "community": COMMUNITIES[community],
-            "armed": int(armed),
-        }
-        for identifier, name, kind, country, community, armed in zip(*columns, strict=True)
-    ]
+    communities = [COMMUNITIES[community] for community in groups.community]
+    armed = groups.armed.astype(int).tolist()
+    return _rows(groups, ("id", "name", "kind", "country"), community=communities, armed=armed)
 
 
 def list_places() -> list[Row]:
@@ -162,18 +155,15 @@ def list_places() -> list[Row]:
     from sim.theatre.load import load_theatre
 
     places = load_theatre().places
-    columns = (places.id, places.name, places.country, places.governorate, places.holder, places.population)
-    return [
-        {
-            "id": identifier,
-            "name": name,
-            "country": country,
-            "governorate": governorate,
-            "holder": PARTIES[holder],
-            "people": int(people),
-        }
-        for identifier, name, country, governorate, holder, people in zip(*columns, strict=True)
-    ]
+    people = places.population.astype(int).tolist()
+    holders = [PARTIES[holder] for holder in places.holder]
+    return _rows(places, ("id", "name", "country", "governorate"), holder=holders, people=people)
+
+
+def _rows(table: object, names: Sequence[str], **others: Sequence[Any]) -> list[Row]:
+    """Return columns of a table of the theatre, and others beside them, as rows."""
+    columns = {name: getattr(table, name) for name in names} | others
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
 def show_rows(

@@ -20,6 +20,9 @@ from sim.figures.packing import pack
 Bands = Mapping[str, NDArray[np.float64]]
 NO_BASELINE: Final = 0
 
+FOLD: Final = "In words, with the known figures"
+"""Label under which the words of a chart are folded: with the sources they are longer than the chart."""
+
 
 @dataclass(frozen=True)
 class RecordMark:
@@ -89,6 +92,7 @@ def record_charts(start: date, until: date, curves: Sequence[RecordCurve], *, fi
         "weeks": weeks,
         "fitted_until": (fitted_until - start).days / 7,
         "marks": [],
+        "fold": FOLD,
         "charts": charts,
     }
     return pack(head, arrays)

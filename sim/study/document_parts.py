@@ -133,9 +133,10 @@ def _claims() -> str:
 
 def _claim_row(claim: Claim) -> tuple[str, ...]:
     unless = f" Unless: {claim.unless}." if claim.unless else ""
+    holds = f" Holds for: {claim.scope}."
     return (
         f"`{claim.id}`",
-        f"**{claim.title}.** {claim.says}{unless} ({claim.hedge})",
+        f"**{claim.title}.** {claim.says}{holds}{unless} ({claim.hedge})",
         where(claim.articles),
         claim.sign,
         code(claim.disputed_by),

@@ -82,15 +82,7 @@ def draw_dial(claim_id: str, place: str, label: str, about: str | None = None) -
 
 
 def draw_form(claim_id: str, place: str) -> None:
-    """Draw the choice of a claim's form, if it has more than one.
-
-    Parameters
-    ----------
-    claim_id : str
-        As in the catalogue.
-    place : str
-        Part of the page; keeps keys apart.
-    """
+    """Draw the choice of a claim's form, if it has more than one; as `draw_claim_dial` does its dial."""
     claim = sources.catalog().claims[claim_id]
     if not claim.forms:
         return
@@ -132,6 +124,7 @@ def say_claim_help(claim: Any) -> str:
     parts = [
         f"**Cause:** {claim.cause}",
         f"**Effect:** {claim.effect} ({claim.sign})",
+        f"**Holds for:** {claim.scope}",
         HEDGES.get(claim.hedge, ""),
         f"**Unless:** {claim.unless}" if claim.unless else "",
         f"**Moved by:** {', '.join(map(say_name, behind))}" if behind else "",

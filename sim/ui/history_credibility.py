@@ -10,7 +10,7 @@ import streamlit as st
 from sim.catalog.beside import LEVELS, Credibility, load_credibility
 from sim.study.credibility import say_evidence
 from sim.study.history_measure import HistoryMeasure
-from sim.ui.history_sections import CREDIBILITY, draw_section
+from sim.ui.history_sections import CREDIBILITY, draw_section, fold
 
 FULL, EMPTY = "■", "□"
 HEADS: Final = ("Factor", "Level", "Why, and what is lacking", "Evidence")
@@ -40,7 +40,7 @@ def write_row(row: Credibility, measured: HistoryMeasure | None) -> str:
         f'<tr><th scope="row">{escape(row.title)}<span>{escape(row.asks)}</span></th>'
         f'<td class="level"><span>{_sign(row.level)}</span> {row.level}</td>'
         f"<td>{escape(row.says)}<p><b>Lacking:</b> {escape(row.lacks)}</p></td>"
-        f"<td><ul>{evidence}</ul></td></tr>"
+        f"<td>{fold(f'Evidence ({len(shown)})', f'<ul>{evidence}</ul>')}</td></tr>"
     )
 
 

@@ -21,14 +21,8 @@ from sim.ui.history_sections import CURVES, draw_section
 from sim.ui.labels import say_outcome
 from sim.ui.limits import FITTED_UNTIL
 
-FIRST: Final = (
-    "is_territory_km2_iraq",
-    "is_territory_km2_syria",
-    "is_population",
-    "is_fighters",
-    "is_revenue",
-    "is_foreign_inflow",
-)
+LAND: Final = ("is_territory_km2_iraq", "is_territory_km2_syria")
+FIRST: Final = (*LAND, "is_population", "is_fighters", "is_revenue", "is_foreign_inflow")
 UNTIL: Final = date(2016, 7, 4)
 LEGEND: Final = (
     '<div class="legend">'

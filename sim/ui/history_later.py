@@ -4,36 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from html import escape
 from typing import Any, Final
 
 import numpy as np
 import streamlit as st
 
 from sim import names
-from sim.figures.describe import describe_holders
 from sim.figures.map_colours import holder_colours
 from sim.figures.numbers import percent, say_day, say_quantity, say_value
-from sim.figures.theatre_map import theatre_map
 from sim.study.history_measure import LATER_DAYS, HistoryMeasure
 from sim.study.history_tables import later_rows
 from sim.ui import sources
-from sim.ui.drawings import draw_theatre
 from sim.ui.history_choice import choose
-from sim.ui.history_curves import draw_grid
+from sim.ui.history_curves import LAND, draw_grid
+from sim.ui.history_map import draw_holders
 from sim.ui.history_months import legend
 from sim.ui.history_sections import LATER, draw_section
 from sim.ui.labels import say_outcome
 from sim.ui.tables import draw_table
-from sim.ui.words import say_place
 
-OUTCOMES: Final = (
-    "is_territory_km2_iraq",
-    "is_territory_km2_syria",
-    "is_cities",
-    "is_fighters",
-    "is_underground",
-)
+OUTCOMES: Final = (*LAND, "is_cities", "is_fighters", "is_underground")
 LAST: Final = date(2019, 3, 25)
 WORTH: Final = (
     "**A conditional hindcast: no number was fitted to these years.** Strikes, troops, promises and the oil "
@@ -114,30 +104,10 @@ def _draw_map(measured: HistoryMeasure) -> None:
         lambda truth: partial(st.select_slider, "Day", LATER_DAYS, truth, format_func=say_day),
     )
     counts = measured.counts((day,))[0]
-    places, titles = sources.theatre().places, names.PARTY_TITLES
-    words = describe_holders(day, counts, places.population, places.name, titles)
-    says = [
-        say_place(
-            places.name[place],
-            places.governorate[place],
-            places.population[place],
-            counts[place],
-            None,
-            titles,
-        )
-        for place in range(len(places))
-    ]
-    picture = theatre_map(
-        sources.shapes(), holder_colours(counts), says, labels=sources.labels(), alt=f"Model. {words}"
-    )
     with st.container(key="map-later"):
-        draw_theatre(picture, "later", _nothing)
+        words = draw_holders("Model", "later", day, counts, holder_colours(counts))
     st.html(legend(counts, None))
-    st.html(f'<details class="words"><summary>The map in words</summary>{escape(words)}</details>')
-
-
-def _nothing() -> None:
-    """A click chooses nothing here."""
+    st.html(words)
 
 
 def _draw_cities(measured: HistoryMeasure) -> None:

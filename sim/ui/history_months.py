@@ -12,20 +12,17 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from sim import names
-from sim.figures.describe import describe_holders
 from sim.figures.map_colours import holder_colours
 from sim.figures.numbers import percent, say_day
 from sim.figures.palette import PARTY_COLOURS, blend
-from sim.figures.theatre_map import theatre_map
 from sim.study.history_measure import HistoryMeasure
 from sim.study.skill import CAMP_OF
 from sim.theatre.history import load_record
 from sim.ui import sources
-from sim.ui.drawings import draw_theatre
 from sim.ui.history_choice import choose, segments
+from sim.ui.history_map import draw_holders
 from sim.ui.history_sections import MONTHS, draw_section
 from sim.ui.tables import draw_table
-from sim.ui.words import say_place
 
 MODES: Final = ("Most likely holder", "Share of runs")
 FIRST_DAY: Final = date(2015, 6, 1)
@@ -106,31 +103,9 @@ def _tone(party: int, level: float) -> str:
 
 
 def _draw_map(title: str, key: str, counts: NDArray[np.int64], party: int | None, day: date) -> None:
-    places = sources.theatre().places
-    titles = names.PARTY_TITLES
-    words = describe_holders(day, counts, places.population, places.name, titles)
     colours = holder_colours(counts) if party is None else share_colours(counts, party)
-    says = [
-        say_place(
-            places.name[place],
-            places.governorate[place],
-            places.population[place],
-            counts[place],
-            None,
-            titles,
-        )
-        for place in range(len(places))
-    ]
     st.html(f'<div class="chart-title"><div>{escape(title)}</div></div>')
-    picture = theatre_map(
-        sources.shapes(), colours, says, labels=sources.labels(), alt=f"{title.split(',')[0]}. {words}"
-    )
-    draw_theatre(picture, f"months-{key}", _nothing)
-    st.html(f'<details class="words"><summary>The map in words</summary>{escape(words)}</details>')
-
-
-def _nothing() -> None:
-    """A click chooses nothing here."""
+    st.html(draw_holders(title.split(",")[0], f"months-{key}", day, counts, colours))
 
 
 def legend(counts: NDArray[np.int64], party: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from math import isfinite
 from typing import Final
@@ -14,7 +15,7 @@ from sim.study.history_measure import HistoryMeasure
 from sim.study.history_tables import PatternRow, pattern_rows
 from sim.ui import sources
 from sim.ui.history_choice import segments
-from sim.ui.history_sections import PATTERNS, draw_section
+from sim.ui.history_sections import PATTERNS, draw_section, fold
 
 FILTERS: Final = ("All", "Hits", "Misses")
 SIGNS: Final = {"hit": "✓ hit", "known miss": "✕ known miss", "miss": "✕ miss"}
@@ -35,20 +36,22 @@ MEANS: Final = {
     "taken": "expected",
 }
 NO_FIGURE: Final = "a direction only"
+READING: Final = (
+    "On the scale grey is the tolerance, the line nine runs in ten where a single run has a value, the "
+    "upright bar what the runs give, the diamond what was observed; shares lie on a scale from 0 to 100 "
+    "%. Of places, the share of runs is compared with whether it happened. Land and people observed are "
+    "counted as the model counts them, each place with its settled land and all its people to its holder "
+    "or, while contested, to the stronger side, so that they can lie somewhat off the figure of the "
+    "source or of the sentence."
+)
 UNEXPLAINED: Final = "This miss is new: no words on it stand in the catalogue yet."
 
 
 def draw_patterns(measured: HistoryMeasure) -> None:
     """Draw the filter and the patterns that it leaves."""
     draw_section(PATTERNS)
-    st.caption(
-        "What the model must show to be of use, each with a tolerance. Scale: grey is the tolerance, the "
-        "line nine runs in ten where a single run has a value, the upright bar what the runs give, the "
-        "diamond what was observed; shares lie on a scale from 0 to 100 %. Of places, the share of runs is "
-        "compared with whether it happened. Land and people observed are counted as the model counts them, "
-        "each place with its settled land and all its people to its holder or, while contested, to the "
-        "stronger side, so that they can lie somewhat off the figure of the source or of the sentence."
-    )
+    st.caption("What the model must show to be of use, each with a tolerance.")
+    st.html(fold("How to read a pattern and its scale", f"<p>{escape(READING)}</p>"))
     rows = pattern_rows(measured)
     hits = sum(row.is_hit for row in rows)
     counts = dict(zip(FILTERS, (len(rows), hits, len(rows) - hits), strict=True))
@@ -56,9 +59,21 @@ def draw_patterns(measured: HistoryMeasure) -> None:
     def draw() -> None:
         chosen = segments("filter", "Show", FILTERS, format_func=lambda name: f"{name} ({counts[name]})")
         shown = [row for row in rows if chosen == FILTERS[0] or row.is_hit is (chosen == FILTERS[1])]
-        st.html(f'<ul class="patterns">{"".join(map(write_pattern, shown))}</ul>')
+        st.html(write_patterns(shown))
 
     st.fragment(draw)()
+
+
+def write_patterns(rows: Sequence[PatternRow]) -> str:
+    """Patterns as HTML: beside misses, which say most about the model, the hits are folded."""
+    hits, misses = ([row for row in rows if row.is_hit is wanted] for wanted in (True, False))
+    if not hits or not misses:
+        return _list(rows)
+    return _list(misses) + fold(f"The {len(hits)} hits, with figures, tolerance and source", _list(hits))
+
+
+def _list(rows: Sequence[PatternRow]) -> str:
+    return f'<ul class="patterns">{"".join(map(write_pattern, rows))}</ul>'
 
 
 def write_pattern(row: PatternRow) -> str:

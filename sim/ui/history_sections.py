@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -34,3 +35,8 @@ def draw_jumps(has_measurement: bool) -> None:
     titles = (*MEASURED, *ALWAYS) if has_measurement else ALWAYS
     with st.container(key="jumps"):
         st.markdown("On this page: " + " · ".join(f"[{title}](#{anchor_of(title)})" for title in titles))
+
+
+def fold(label: str, inside: str) -> str:
+    """HTML that is closed at first under a label that says what is in it."""
+    return f'<details class="folded"><summary>{escape(label)}</summary>{inside}</details>'

@@ -5,7 +5,6 @@ Run it alone, on a quiet machine with two cores, from the project's top: python 
 
 from __future__ import annotations
 
-import argparse
 import io
 import logging
 import os
@@ -30,7 +29,8 @@ from sim.study.processes import kept
 from sim.study.workbench import make_model
 from sim.study.workers import end_with_parent
 from sim.week import WEEK
-from tests.bench.bench_engine import Figure
+from tests.bench import table
+from tests.bench.table import Figure, print_figures, questions
 from tests.bench.timing import pairs
 from tests.bench.twin import RULES, TwinModel, forget, make_stage
 
@@ -42,17 +42,10 @@ VARIED = "levers.air_strikes"
 
 
 @dataclass(frozen=True)
-class Request:
-    """How much to measure: weeks of a run, pairs, runs end to end, runs of the comparisons."""
+class Request(table.Request):
+    """How much to measure: beside weeks, pairs and runs end to end, the runs of the comparisons."""
 
-    weeks: int
-    pairs: int
-    runs: int
     compared: int
-
-    @property
-    def plan(self) -> Plan:
-        return load_scenario("historical").plan(weeks=self.weeks)
 
 
 def end_to_end(request: Request) -> list[Figure]:
@@ -200,19 +193,12 @@ PARTS: dict[str, Callable[[Request], list[Figure]]] = {
 
 def main() -> None:
     """Measure and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = questions(__doc__, pairs=3)
     parser.add_argument("--only", choices=PARTS, help="one part; default: all")
-    parser.add_argument("--weeks", type=int, default=250)
-    parser.add_argument("--pairs", type=int, default=3)
-    parser.add_argument("--runs", type=int, default=1_000, help="end to end")
-    parser.add_argument("--compared", type=int, default=256, help="of each comparison")
+    parser.add_argument("--compared", type=int, default=256, help="runs of each comparison (256)")
     asked = parser.parse_args()
     request = Request(asked.weeks, asked.pairs, asked.runs, asked.compared)
-    for name in [asked.only] if asked.only else PARTS:
-        for figure in PARTS[name](request):
-            what, value, aim = figure.cells()
-            sys.stdout.write(f"{what:82} {value:>16}  {aim}\n")
-            sys.stdout.flush()
+    print_figures(PARTS, [asked.only] if asked.only else PARTS, request)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -21,11 +20,12 @@ from sim.catalog import load_catalog
 from sim.core.world import World
 from sim.engine import simulate
 from sim.model import CoalitionModel
-from sim.scenario import Plan, load_scenario
+from sim.scenario import load_scenario
 from sim.study.ensemble import ensemble
 from sim.theatre.load import load_theatre
 from sim.week import WEEK, run_week
 from tests.bench.floor import note_week
+from tests.bench.table import Figure, Request, print_figures, questions
 from tests.bench.timing import median, pairs, seconds
 from tests.bench.twin import RULES, TwinModel, forget, make_stage
 from tests.bench.twin_arrays import TwinArrays
@@ -34,41 +34,6 @@ from tests.theatres import tile_theatre
 CHUNK = 32
 MILLISECONDS = 1e3
 KIB_PER_GB = 1e9 / 1024
-
-
-@dataclass(frozen=True)
-class Request:
-    """How much to measure: weeks of a run, pairs, runs of the large ensembles."""
-
-    weeks: int
-    pairs: int
-    runs: int
-
-    @property
-    def plan(self) -> Plan:
-        return load_scenario("historical").plan(weeks=self.weeks)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table; `aim` is met at or below it, or at or above it if `more_is_better`."""
-
-    what: str
-    value: float
-    unit: str
-    aim: float | None = None
-    more_is_better: bool = False
-
-    def cells(self) -> tuple[str, str, str]:
-        if self.aim is None:
-            return self.what, f"{self.value:.4g} {self.unit}", ""
-        is_met = self.value >= self.aim if self.more_is_better else self.value <= self.aim
-        bound = "at least" if self.more_is_better else "at most"
-        return (
-            self.what,
-            f"{self.value:.4g} {self.unit}",
-            f"{bound} {self.aim:g}: {'met' if is_met else 'missed'}",
-        )
 
 
 def cost_of_a_run(request: Request) -> list[Figure]:
@@ -217,10 +182,7 @@ PARTS: dict[str, Callable[[Request], list[Figure]]] = {
 
 def main() -> None:
     """Measure and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weeks", type=int, default=250, help="weeks of a run (250)")
-    parser.add_argument("--pairs", type=int, default=7, help="pairs a figure (7)")
-    parser.add_argument("--runs", type=int, default=1000, help="runs of the large ensembles (1000)")
+    parser = questions(__doc__, pairs=7)
     parser.add_argument("--only", default="".join(PARTS), help="parts to measure, such as acd")
     parser.add_argument("--memory", type=int, default=0, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -228,11 +190,7 @@ def main() -> None:
     if asked.memory:
         print_peak(request, asked.memory)
         return
-    for part in asked.only:
-        for figure in PARTS[part](request):
-            what, value, aim = figure.cells()
-            sys.stdout.write(f"({part}) {what:<60} {value:>18}  {aim}\n")
-            sys.stdout.flush()
+    print_figures(PARTS, asked.only, request)
 
 
 if __name__ == "__main__":

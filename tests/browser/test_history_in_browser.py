@@ -14,6 +14,8 @@ FILLS = """() => [...document.querySelectorAll('.theatre')].map(
 LABELLED = """() => [...document.querySelectorAll('.curves svg, .theatre svg')].every(
     figure => figure.getAttribute('aria-label').length > 60)"""
 DRAWN = "() => document.querySelectorAll('.theatre .settled path').length >= 800"
+HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
+MOST_HEIGHT = 16_000  # pixels on a phone
 CHANGED = f"before => JSON.stringify(({FILLS})()) !== JSON.stringify(before)"
 
 
@@ -27,7 +29,16 @@ def test_history_opens_on_a_phone_and_its_months_move_by_keyboard(browser: Any, 
     page.wait_for_function(DRAWN, timeout=LONG)
     rest(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(HEIGHT) <= MOST_HEIGHT
     assert page.evaluate(LABELLED)
+    hit = page.get_by_text("✓ hit").first
+    assert not hit.is_visible()
+    page.get_by_text("hits, with figures, tolerance and source").press("Enter")
+    hit.wait_for(timeout=LONG)
+    words = page.locator(".curves .says").first
+    assert not words.is_visible()
+    page.locator(".curves summary").first.press("Enter")
+    words.wait_for(timeout=LONG)
     assert page.locator(".curves .figure").count() >= 8
     before = page.evaluate(FILLS)
     slider(page, "Month").focus()

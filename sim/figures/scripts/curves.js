@@ -204,14 +204,16 @@ function save(name, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-function makeFigure(box) {
+function makeFigure(box, fold) {
   const figure = make(box, "figure", { class: "chart" });
   const title = make(figure, "figcaption", { class: "chart-title" });
   make(title, "div");
   const holder = make(figure, "div", { class: "plot" });
   const svg = make(holder, "svg", { role: "img", tabindex: "0", height: HEIGHT, width: "100%" });
   figure.tip = tip(holder);
-  make(figure, "p", { class: "says" });
+  const words = fold ? make(figure, "details", { class: "words" }) : figure;
+  if (fold) make(words, "summary", {}, fold);
+  make(words, "p", { class: "says" });
   const button = make(figure, "button", { class: "csv", type: "button", title: "The numbers of this chart, week by week" }, "CSV");
   button.addEventListener("click", () => save(figure.file, figure.csv()));
   svg.addEventListener("pointermove", (event) => {
@@ -233,7 +235,7 @@ function drawAll(box) {
   const { head, numbers } = box.drawn;
   const figures = [...box.querySelectorAll(":scope > figure")];
   head.charts.forEach((chart, index) => {
-    const figure = figures[index] ?? makeFigure(box);
+    const figure = figures[index] ?? makeFigure(box, head.fold);
     figure.querySelector(".chart-title div").replaceChildren(`${chart.title} `);
     make(figure.querySelector(".chart-title div"), "span", { class: "unit" }, `(${chart.unit})`);
     figure.querySelector(".says").textContent = chart.words;

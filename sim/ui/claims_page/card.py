@@ -66,7 +66,8 @@ def draw_claim_dial(claim_id: str, place: str, label: str = STRENGTH) -> None:
 
 
 def write_head(claim: Any) -> str:
-    """Title, paraphrase, source, and cause and effect, as HTML."""
+    """Title, paraphrase, source, cause and effect, and where they hold, as HTML."""
+    holds = f"<p><b>Holds for</b> {escape(with_titles(claim.scope))}</p>"
     unless = f"<p><b>Unless</b> {escape(with_titles(claim.unless))}</p>" if claim.unless else ""
     hedge = HEDGES.get(claim.hedge, "")
     where = capitalise(say_articles(claim.articles, sources.catalog().articles))
@@ -80,7 +81,7 @@ def write_head(claim: Any) -> str:
         f'<p class="chain"><span>More of <b>{escape(claim.cause)}</b></span>'
         f'<span class="way">{PUSH_SIGNS[claim.sign]} {WAYS[claim.sign]}</span>'
         f"<span><b>{escape(claim.effect)}</b></span></p>"
-        f"{unless}</div>"
+        f"{holds}{unless}</div>"
     )
 
 

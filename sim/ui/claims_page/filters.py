@@ -64,6 +64,7 @@ def _is_wanted(claim: Any, view: ClaimsView) -> bool:
         claim.says,
         claim.cause,
         claim.effect,
+        claim.scope,
         claim.gap,
         *map(say_name, claim.pushes),
     )

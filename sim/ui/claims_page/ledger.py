@@ -113,6 +113,7 @@ def _columns() -> dict[str, Any]:
             format="%d %%",
             help="Strongest push that the rule assumes, as a share of the strongest of all in the same unit",
         ),
+        "Holds for": column.TextColumn(width=900),
         "Says": column.TextColumn(width=1360),
     }
 
@@ -142,6 +143,7 @@ def ledger_table(found: dict[str, Any], effects: Effects | None) -> pd.DataFrame
             "Assumed size": round(100 * weight[key]),
             "Hedge": HEDGE_WORDS.get(claim.hedge, claim.hedge),
             "Form": say_name(form).lower() if claim.forms else "",
+            "Holds for": claim.scope,
             "Says": claim.says,
         }
         rows.append(row)
