@@ -29,39 +29,40 @@ from sim.study.limits import (
 )
 
 BatchFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a batch.")]
+NewOrBrokenOff = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help="Folder, new or of the same batch broken off.")
+]
+RunsOfEach = Annotated[
+    int | None,
+    typer.Option(
+        "--runs", metavar="N", help=f"Runs of each; {RUNS_DEFAULT} if unsaid, at most {RUNS_MAX:,}."
+    ),
+]
+Seeds = Annotated[list[int] | None, typer.Option("--seed", metavar="S", help="1 if unsaid. May be repeated.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="Use a Dask cluster, such as tcp://10.0.0.5:8786."),
+]
+RunsTogether = Annotated[
+    int | None, typer.Option("--chunk", metavar="N", help="Most runs computed and stored together.")
+]
+Patience = Annotated[float, typer.Option("--timeout", metavar="SECONDS", help="When a run is taken to hang.")]
+RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Try parts with failed runs once more.")]
 
 
 def batch(
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Shipped ids or files.")],
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Folder, new or of the same batch broken off.")
-    ],
-    runs: Annotated[
-        int | None,
-        typer.Option(
-            "--runs", metavar="N", help=f"Runs of each; {RUNS_DEFAULT} if unsaid, at most {RUNS_MAX:,}."
-        ),
-    ] = None,
+    out: NewOrBrokenOff,
+    runs: RunsOfEach = None,
     workers: Workers = 1,
-    seeds: Annotated[
-        list[int] | None, typer.Option("--seed", metavar="S", help="1 if unsaid. May be repeated.")
-    ] = None,
+    seeds: Seeds = None,
     weeks: Weeks = None,
     settings: Settings = None,
     parameters: Parameters = None,
-    dask: Annotated[
-        str | None,
-        typer.Option("--dask", metavar="ADDRESS", help="Use a Dask cluster, such as tcp://10.0.0.5:8786."),
-    ] = None,
-    chunk: Annotated[
-        int | None, typer.Option("--chunk", metavar="N", help="Most runs computed and stored together.")
-    ] = None,
-    timeout: Annotated[
-        float, typer.Option("--timeout", metavar="SECONDS", help="When a run is taken to hang.")
-    ] = TIMEOUT_DEFAULT,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try parts with failed runs once more.")
-    ] = False,
+    dask: Cluster = None,
+    chunk: RunsTogether = None,
+    timeout: Patience = TIMEOUT_DEFAULT,
+    retry_failed: RetryFailed = False,
     json: Json = False,
     claims: ClaimsFolder = None,
 ) -> None:

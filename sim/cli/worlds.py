@@ -50,35 +50,38 @@ def show_worlds(
     vocabulary : Vocabulary, optional
         With claims of the user's own.
     """
-    from sim.catalog.load import load_catalog
-    from sim.study.measured import WORLDS, write_table
     from sim.study.worlds import ALL, compare_worlds
 
-    chosen = _chosen(policies, "policy", vocabulary)
+    ordered = _baseline_first(_chosen(policies, "policy", vocabulary), vocabulary)
     around = {scenario.id: scenario for scenario in _chosen(worlds, "author", vocabulary)}
-    first = next((scenario for scenario in chosen if scenario.id == BASELINE), None)
-    if first is None:
-        first = _load([BASELINE], vocabulary)[0]
     if not worlds:
-        around[ALL] = first
-    ordered = [first, *(scenario for scenario in chosen if scenario is not first)]
-    wanted = list(load_catalog().outcomes) if ALL in outcomes else list(outcomes) or [OUTCOME]
+        around[ALL] = ordered[0]
+    wanted = _outcomes(outcomes)
     with progress_bar("worlds") as progress:
         table = compare_worlds(ordered, around, wanted, runs, seed, weeks, workers=workers, progress=progress)
     print_errors(table.notes)
     if out is not None:
-        note = {"policies": table.policies, "worlds": table.worlds, "weeks": table.weeks}
-        write_table(WORLDS, table.frame(), {**note, "runs": runs, "seed": seed}, out)
+        _write(table, out)
     if as_json:
         print_document(_plain(table))
-        return
-    for outcome in table.outcomes:
-        _print(table, outcome)
-    print_line(
-        f"mean: over the runs, on the last day. minus {BASELINE}: mean of the differences within runs. "
-        "regret: what the mean falls short of the best policy's in the same world; in brackets where its "
-        f"95 % interval holds 0. {NOTICE}"
-    )
+    else:
+        _print_all(table)
+
+
+def _baseline_first(chosen: Sequence[Scenario], vocabulary: Vocabulary | None) -> list[Scenario]:
+    """The policies with the baseline in front, which is loaded if it is not among them."""
+    first = next((scenario for scenario in chosen if scenario.id == BASELINE), None)
+    if first is None:
+        first = _load([BASELINE], vocabulary)[0]
+    return [first, *(scenario for scenario in chosen if scenario is not first)]
+
+
+def _outcomes(named: Sequence[str]) -> list[str]:
+    """The outcomes to compare: those named, all, or the usual one if none is."""
+    from sim.catalog.load import load_catalog
+    from sim.study.worlds import ALL
+
+    return list(load_catalog().outcomes) if ALL in named else list(named) or [OUTCOME]
 
 
 def _chosen(names: Sequence[str], kind: str, vocabulary: Vocabulary | None) -> list[Scenario]:
@@ -127,8 +130,28 @@ def _plain(table: WorldsTable) -> dict[str, Any]:
     }
 
 
+def _write(table: WorldsTable, folder: Path) -> None:
+    """Write the table and a note of what made it."""
+    from sim.study.measured import WORLDS, write_table
+
+    request = {"weeks": table.weeks, "runs": table.runs, "seed": table.seed}
+    note = {"policies": table.policies, "worlds": table.worlds, **request}
+    write_table(WORLDS, table.frame(), note, folder)
+
+
 def _known(value: float) -> float | None:
     return value if value == value else None
+
+
+def _print_all(table: WorldsTable) -> None:
+    """Print the tables of each outcome, and how to read them."""
+    for outcome in table.outcomes:
+        _print(table, outcome)
+    print_line(
+        f"mean: over the runs, on the last day. minus {BASELINE}: mean of the differences within runs. "
+        "regret: what the mean falls short of the best policy's in the same world; in brackets where its "
+        f"95 % interval holds 0. {NOTICE}"
+    )
 
 
 def _print(table: WorldsTable, outcome: str) -> None:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from sim.study.ensemble import Ensemble, Progress
     from sim.study.workers import Simulate
 
+    # Values at the end of each run by world, policy and outcome.
+    Found = Mapping[str, dict[str, dict[str, NDArray[np.float64]]]]
+
 ALL: Final = "all"
 """Name of the world in which the claims of all articles hold."""
 
@@ -145,45 +148,37 @@ def compare_worlds(
     outcomes : sequence of str
         Ids of the catalogue. Weekly ones are read on the last day. Of those that are a number of weeks, a
         run in which the thing never happened counts with all the weeks of the run.
-    runs, seed, workers, chunk, simulate
-        As in `sim.study.ensemble.ensemble`.
+    runs, seed, workers, chunk, progress, simulate
+        As in `sim.study.ensemble.ensemble`; progress counts the runs of all policies in all worlds.
     weeks : int, optional
         Horizon; default: the shortest of all scenarios.
-    progress : callable, optional
-        Called with (runs done, runs in all).
 
     Raises
     ------
     ScenarioError
         Before any work, one line a problem: a name twice, a policy that sets no lever, no such outcome.
     """
-    problems = [*_faults_of_policies(policies), *_faults_of_outcomes(outcomes)]
-    if problems:
-        raise ScenarioError(problems)
-    everything = (*policies, *worlds.values())
-    horizon = min(scenario.weeks for scenario in everything) if weeks is None else weeks
-    cells: dict[str, list[WorldsCell]] = {outcome: [] for outcome in outcomes}
-    total, done = runs * len(policies) * len(worlds), 0
-    for name, world in worlds.items():
-        found: dict[str, Mapping[str, NDArray[np.float64]]] = {}
-        for policy in policies:
-            plan = compose(policy, world, horizon)
-            report = part_of(progress, done, total)
-            results = ensemble(plan, runs, seed, workers, chunk, report, simulate=simulate)
-            found[policy.id] = {outcome: _final(results, outcome) for outcome in outcomes}
-            done += runs
-        for outcome in outcomes:
-            values = {policy: by_outcome[outcome] for policy, by_outcome in found.items()}
-            cells[outcome] += _cells(values, name, outcome, policies[0].start + timedelta(weeks=horizon))
-    return WorldsTable(
-        tuple(policy.id for policy in policies),
-        tuple(worlds),
-        tuple(outcomes),
-        runs,
-        seed,
-        horizon,
-        tuple(_notes(policies, worlds)),
-        tuple(cell for outcome in outcomes for cell in cells[outcome]),
+    _refuse_faults(policies, outcomes)
+    horizon = min(each.weeks for each in (*policies, *worlds.values())) if weeks is None else weeks
+    pairs = [(name, policy) for name in worlds for policy in policies]
+    found: Found = {name: {} for name in worlds}
+    for number, (name, policy) in enumerate(pairs):
+        report = part_of(progress, number * runs, len(pairs) * runs)
+        plan = compose(policy, worlds[name], horizon)
+        results = ensemble(plan, runs, seed, workers, chunk, report, simulate=simulate)
+        found[name][policy.id] = {outcome: _final(results, outcome) for outcome in outcomes}
+    cells = _all_cells(found, outcomes, policies[0].start + timedelta(weeks=horizon))
+    names, notes = tuple(policy.id for policy in policies), tuple(_notes(policies, worlds))
+    return WorldsTable(names, tuple(worlds), tuple(outcomes), runs, seed, horizon, notes, cells)
+
+
+def _all_cells(found: Found, outcomes: Sequence[str], last_day: date) -> tuple[WorldsCell, ...]:
+    """Cells by outcome, then world, then policy."""
+    return tuple(
+        cell
+        for outcome in outcomes
+        for world, of_world in found.items()
+        for cell in _cells({name: of_world[name][outcome] for name in of_world}, world, outcome, last_day)
     )
 
 
@@ -219,6 +214,13 @@ def _final(results: Ensemble, outcome: str) -> NDArray[np.float64]:
         return np.ascontiguousarray(results.series[outcome][:, -1])
     values = results.once[outcome]
     return np.where(np.isnan(values), float(results.plan.weeks), values)
+
+
+def _refuse_faults(policies: Sequence[Scenario], outcomes: Sequence[str]) -> None:
+    """Raise what is wrong with the request, all at once."""
+    problems = [*_faults_of_policies(policies), *_faults_of_outcomes(outcomes)]
+    if problems:
+        raise ScenarioError(problems)
 
 
 def _faults_of_policies(policies: Sequence[Scenario]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from sim.errors import CatalogError
 from sim.names import CAMPS, COMMUNITIES, PARTIES, PARTY_CAMP
 from sim.theatre.tables import Row, format_number, read_table, split_list
+
+GroupAndHomes = tuple[Row, dict[str, float]]
+"""A row of the table of groups, and the share of the group that lives in each place."""
 
 PLACE_COLUMNS = (
     ["id", "name", "country", "governorate", "latitude", "longitude", "people", *COMMUNITIES]
@@ -145,19 +149,41 @@ def build_groups(folder: Path, places: list[Row], constants: dict[str, float]) -
     hostility = read_hostility(folder)
     by_id = {place["id"]: place for place in places}
     holder = {i: read_control(p["control_2014_06_01"], hostility, constants)[0] for i, p in by_id.items()}
-    groups: list[Row] = []
-    homes: dict[str, dict[str, float]] = {}
+    built = [
+        *_tribes(folder, constants),
+        *_local_groups(folder, by_id, constants),
+        *_allies(folder),
+    ]
+    groups = [group for group, _ in built]
+    homes = {group["id"]: shares for group, shares in built}
+    _set_sides(groups, homes, holder)
+    _set_influence(groups)
+    table = [
+        {"group": group, "place": place, "share": format_number(share, 4)}
+        for group, parts in homes.items()
+        for place, share in parts.items()
+    ]
+    return groups, table
+
+
+def _tribes(folder: Path, constants: dict[str, float]) -> Iterator[GroupAndHomes]:
+    """The tribes, evenly spread over their homes."""
     for tribe in read_table(folder / "tribes.csv", ["homes", "members_k", "stance_2014h2"]):
         ids = split_list(tribe["homes"])
-        homes[tribe["id"]] = dict.fromkeys(ids, 1 / len(ids))
         armed = 1000 * float(tribe["members_k"]) * constants["armed_share_tribe"]
         stance = float(tribe["stance_2014h2"])
         if tribe["confidence"] != "high":
             # No real tribe is shown as fully with IS on the strength of an unsure row.
             stance = min(stance, constants["stance_cap_unsure"])
-        groups.append(_group(tribe, "tribe", armed, stance))
+        yield _group(tribe, "tribe", armed, stance), dict.fromkeys(ids, 1 / len(ids))
+
+
+def _local_groups(
+    folder: Path, places: dict[str, Row], constants: dict[str, float]
+) -> Iterator[GroupAndHomes]:
+    """The unnamed local groups, each at home in one of the places."""
     for local in read_table(folder / "local_groups.csv"):
-        place = by_id[local["place_id"]]
+        place = places[local["place_id"]]
         is_city = float(place["town_people_k"]) >= constants["city_people"]
         share = constants["armed_share_city" if is_city else "armed_share_local"]
         armed = 1000 * float(place["cell_people_k"]) * float(place["sunni_arab"]) * share
@@ -170,21 +196,16 @@ def build_groups(folder: Path, places: list[Row], constants: dict[str, float]) -
             "confidence": local["confidence"],
             "source": local["source"],
         }
-        homes[base["id"]] = {place["id"]: 1.0}
-        groups.append(_group(base, "local", armed, float(local["stance"])))
+        yield _group(base, "local", armed, float(local["stance"])), {place["id"]: 1.0}
+
+
+def _allies(folder: Path) -> Iterator[GroupAndHomes]:
+    """The insurgents who fought beside IS, spread over their homes as the table says."""
     for ally in read_table(folder / "allies.csv", ["men", "homes", "stance"]):
         parts = [part.split(":") for part in split_list(ally["homes"])]
-        homes[ally["id"]] = {place: float(share) for place, share in parts}
+        homes = {place: float(share) for place, share in parts}
         base = ally | {"community": "sunni_arab", "note": "Fought beside IS in June 2014."}
-        groups.append(_group(base, "ally", float(ally["men"]), float(ally["stance"])))
-    _set_sides(groups, homes, holder)
-    _set_influence(groups)
-    table = [
-        {"group": group, "place": place, "share": format_number(share, 4)}
-        for group, parts in homes.items()
-        for place, share in parts.items()
-    ]
-    return groups, table
+        yield _group(base, "ally", float(ally["men"]), float(ally["stance"])), homes
 
 
 def _group(base: Row, kind: str, armed: float, stance: float) -> Row:
