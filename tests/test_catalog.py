@@ -14,7 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from sim.catalog import Claim, load_catalog, read_catalog
-from sim.catalog.load import FOLDER
+from sim.catalog.load import FOLDER, parse
 from sim.errors import CatalogError
 from sim.names import FAMILIES
 
@@ -112,6 +112,12 @@ def test_no_key_stands_twice_in_a_mapping(name: str):
     assert list(find_duplicates(yaml.compose((FOLDER / name).read_text("utf-8"), yaml.SafeLoader))) == []
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_both_parsers_of_yaml_read_the_same(name: str):
+    text = (FOLDER / name).read_text("utf-8")
+    assert repr(parse(text)) == repr(yaml.safe_load(text))
+
+
 # ---- what is refused -------------------------------------------------------------------------
 
 
@@ -122,9 +128,10 @@ def edit(tmp_path: Path) -> Callable[[str, Callable[[list[dict[str, Any]]], None
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
 
     def change(name: str, apply: Callable[[list[dict[str, Any]]], None]) -> Path:
-        rows = yaml.safe_load((folder / name).read_text("utf-8"))
+        rows = parse((folder / name).read_text("utf-8"))
         apply(rows)
-        (folder / name).write_text(yaml.safe_dump(rows, sort_keys=False), "utf-8")
+        dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+        (folder / name).write_text(yaml.dump(rows, Dumper=dumper, sort_keys=False), "utf-8")
         return folder
 
     return change

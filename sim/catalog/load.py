@@ -140,7 +140,7 @@ def _read_claims(folder: Path, family: str) -> Iterable[Claim]:
 def _read_rows(folder: Path, name: str) -> list[dict[str, Any]]:
     """Parse a file that must hold a list of mappings."""
     try:
-        content = yaml.safe_load((folder / name).read_text(encoding="utf-8"))
+        content = parse((folder / name).read_text(encoding="utf-8"))
     except OSError as error:
         raise CatalogError(f"{name}: cannot be read ({error.strerror})") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -151,6 +151,15 @@ def _read_rows(folder: Path, name: str) -> list[dict[str, Any]]:
         if not isinstance(row, dict):
             raise CatalogError(f"{name}: entry {position}: must be a mapping")
     return content
+
+
+def parse(text: str) -> Any:
+    """Parse YAML with the parser in C, where PyYAML has it: every process that starts reads all files."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 def _build(model: type[AnyEntry], row: dict[str, Any], name: str) -> AnyEntry:

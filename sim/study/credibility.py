@@ -119,8 +119,8 @@ def _claims_weighed(_: HistoryMeasure | None) -> str:
     table = read_table(CLAIM_EFFECTS)
     if table is None:
         return NOT_MEASURED
-    rows = [row for row in table.to_dict(orient="records") if row["claim"] in load_catalog().claims]
-    return f"{len({row['claim'] for row in rows if row['is_sure']})} of {len({row['claim'] for row in rows})}"
+    measured = set(table["claim"]) & set(load_catalog().claims)
+    return f"{len(measured & set(table['claim'][table['is_sure']]))} of {len(measured)}"
 
 
 FIGURES: Final[dict[str, Callable[[HistoryMeasure | None], str]]] = {

@@ -31,39 +31,38 @@ def weights_of_claims() -> str:
     found = read_table(CLAIM_EFFECTS)
     if found is None:
         return f"Not measured yet: `{COMMAND}` measures it."
-    rows: list[Row] = found.to_dict(orient="records")
     note = read_note(CLAIM_EFFECTS)
-    days = sorted({row["at"] for row in rows})
+    days = sorted(set(found["at"]))
     day = days[len(days) // 2]
-    measured = list(dict.fromkeys(row["claim"] for row in rows))
+    measured = list(dict.fromkeys(found["claim"]))
+    silent, absent = without_effect(found), never_in_play(found)
     forms = [name for name in measured if SEPARATOR in name]
     claims = [name for name in measured if SEPARATOR not in name]
     return (
         f"With the claim minus without it, {note['runs']} pairs of runs of `{note['scenario']}`, seed "
         f"{note['seed']}, on {day}: mean and its 95 % interval. **Bold** leaves out 0. The last column "
-        f"counts the outcomes, of {len({row['outcome'] for row in rows})}, that were surely moved on one of "
+        f"counts the outcomes, of {found['outcome'].nunique()}, that were surely moved on one of "
         f"the days {', '.join(days)}. Claims with which nothing was sure were weighed again with "
         f"{note['again']} pairs, and stand here with these. `{COMMAND}` measures anew.\n\n"
-        f"{_table(rows, claims, day)}\n\n"
+        f"{_table(found, claims, day)}\n\n"
         f"Never in play in history, so that it is the same to the bit without them: "
-        f"{_listed(never_in_play(found))}.\n\n"
+        f"{_listed(absent)}.\n\n"
         f"In play, but moving no outcome by more than {note['again']} pairs can tell from chance: "
-        f"{_listed([one for one in without_effect(found) if one not in never_in_play(found)])}.\n\n"
+        f"{_listed([one for one in silent if one not in absent])}.\n\n"
         "The second forms, in place of the ordinary one, against the claim absent:\n\n"
-        f"{_table(rows, forms, day)}"
+        f"{_table(found, forms, day)}"
     )
 
 
 def without_effect(found: pd.DataFrame) -> list[str]:
     """Return the claims, in their ordinary form, none of whose outcomes was surely moved."""
-    moved = {row["claim"] for row in found.to_dict(orient="records") if row["is_sure"]}
-    measured = set(found["claim"])
+    measured, moved = set(found["claim"]), set(found["claim"][found["is_sure"]])
     return [name for name in load_catalog().claims if name in measured and name not in moved]
 
 
 def never_in_play(found: pd.DataFrame) -> list[str]:
     """Return the claims, in their ordinary form, with and without which all runs are the same."""
-    moves = {row["claim"] for row in found.to_dict(orient="records") if row["share_moved"] > 0.0}
+    moves = set(found["claim"][found["share_moved"] > 0.0])
     return [name for name in without_effect(found) if name not in moves]
 
 
@@ -74,16 +73,16 @@ def _listed(silent: list[str]) -> str:
     )
 
 
-def _table(rows: Sequence[Row], names: Sequence[str], day: str) -> str:
-    then = {(row["claim"], row["outcome"]): row for row in rows if row["at"] == day}
-    sure = {
-        name: {row["outcome"] for row in rows if row["claim"] == name and row["is_sure"]} for name in names
-    }
+def _table(found: pd.DataFrame, names: Sequence[str], day: str) -> str:
+    shown = found.loc[(found["at"] == day) & found["outcome"].isin(list(SHOWN))]
+    rows: list[Row] = shown.to_dict(orient="records")
+    then = {(row["claim"], row["outcome"]): row for row in rows}
+    sure = found[found["is_sure"]].groupby("claim")["outcome"].nunique()
     lines = (
         (
             f"`{name}`",
             *(_cell(then[name, outcome], scale) for outcome, (_, scale) in SHOWN.items()),
-            str(len(sure[name])),
+            str(sure.get(name, 0)),
         )
         for name in names
     )
