@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -121,6 +122,16 @@ def make_plan() -> Callable[..., Plan]:
 def small_plan(make_plan: Callable[..., Plan]) -> Plan:
     """Return eight weeks of the historical scenario."""
     return make_plan()
+
+
+@pytest.fixture(scope="session")
+def extensions_are_sought_once() -> Iterator[None]:
+    """Let Streamlit's AppTest look for installed extensions once, as a server does, and not at every press."""
+    from streamlit.components.v2 import manifest_scanner as scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scanner, "scan_component_manifests", cache(scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")

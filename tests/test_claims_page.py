@@ -25,6 +25,7 @@ from sim.ui.claims_view import ClaimsView
 
 APP = Path(__file__).parent.parent / "app.py"
 PATIENCE = 120.0
+pytestmark = pytest.mark.usefixtures("extensions_are_sought_once")
 CLAIM = "militia_fear"
 DAYS = ("2015-06-29", "2016-06-27", "2016-12-26")
 

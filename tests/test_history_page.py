@@ -35,6 +35,7 @@ from sim.ui.job import Picture
 
 APP = Path(__file__).parent.parent / "app.py"
 PATIENCE = 120.0
+pytestmark = pytest.mark.usefixtures("extensions_are_sought_once")
 SECTIONS = [
     "Patterns of 2014 and 2015",
     "Land, people, fighters and money",

@@ -18,6 +18,7 @@ from tests.page_jobs import wait_to_end
 
 APP = Path(__file__).parent.parent / "app.py"
 PATIENCE = 120.0
+pytestmark = pytest.mark.usefixtures("extensions_are_sought_once")
 SMALL = {"runs": "16", "weeks": "8"}
 
 

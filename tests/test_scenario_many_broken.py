@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pytest
 
-from sim.scenario import load
 from tests.broken_files import broken_files
 from tests.test_scenario_fuzz import judge
 
 SHARE_REFUSED = 0.5
-
-
-@pytest.fixture(autouse=True)
-def parents_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read each shipped file once: what is tried here is the file that extends it."""
-    monkeypatch.setattr(load, "read_yaml", lru_cache(load.read_yaml))
 
 
 def judge_many(count: int, seed: int) -> None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any, Final, NoReturn
 
@@ -35,7 +36,10 @@ _UNWANTED: Final = re.compile(
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: its name, its data and where each value stands (line and column from 1)."""
+    """A parsed file: its name, its data and where each value stands (line and column from 1).
+
+    It is only read: a file that is read again unchanged gives the same document.
+    """
 
     file: str
     data: dict[str, Any]
@@ -78,7 +82,7 @@ def read_yaml(path: FilePath) -> Document:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a usable file name"
         raise ScenarioError(f"{plain(path.name)}: cannot be read ({reason})") from None
-    return parse_yaml(content, path.name)
+    return _parse_once(content, path.name)
 
 
 def _say_no_file(path: FilePath) -> str:
@@ -127,6 +131,12 @@ def parse_yaml(content: bytes, file: str) -> Document:
         fault = "is not valid YAML: a character or escape that cannot be read"
         raise ScenarioError(describe(file, builder.last_line, (), fault)) from None
     return builder.finish()
+
+
+@lru_cache(maxsize=64)
+def _parse_once(content: bytes, file: str) -> Document:
+    """Parse what was not parsed lately: every scenario reads its parents, and most have the same ones."""
+    return parse_yaml(content, file)
 
 
 def _parse_events(text: str) -> Iterator[events.Event]:
