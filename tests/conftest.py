@@ -126,7 +126,7 @@ def small_plan(make_plan: Callable[..., Plan]) -> Plan:
 
 @pytest.fixture(scope="session")
 def extensions_are_sought_once() -> Iterator[None]:
-    """Let Streamlit's AppTest look for installed extensions once, as a server does, and not at every press."""
+    """Let Streamlit's AppTest look for installed extensions once, as a server does, not at every press."""
     from streamlit.components.v2 import manifest_scanner as scanner
 
     with pytest.MonkeyPatch.context() as patch:
