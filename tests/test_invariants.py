@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
 
 from sim import names
 from sim.core.world import World
+from sim.errors import CatalogError
 from sim.scenario import Plan
 from tests.worlds import CATALOG, all_strengths, changed, make_world, plan_of, run, state_arrays
 
@@ -40,7 +42,7 @@ IS_NEVER_FALL = ("recruited", "regained_from", "peak_land")
 class Watch:
     """Checks a world after every week against the week before; the first is its own start."""
 
-    def __init__(self, plan: Plan, runs: int, numbers: Mapping[str, float] | None = None) -> None:
+    def __init__(self, plan: Plan, runs: int, numbers: Mapping[str, Any] | None = None) -> None:
         start = make_world(plan, runs, numbers=numbers)
         self._men = count_men(start)
         self._people = count_people(start)
@@ -161,9 +163,17 @@ def test_corners(name, end):
 
 @pytest.mark.parametrize("number", CATALOG.processes)
 def test_corners_of_the_process_numbers(number):
+    """Two runs at each end: side by side, or one after the other where all runs of a chunk share the number."""
     plan, entry = plan_of("historical", SMALL), CATALOG.processes[number]
-    for end in (entry.low, entry.high):
-        run(plan, each_week=Watch(plan, 2, {number: end}), numbers={number: end})
+    try:
+        both = {number: np.repeat((entry.low, entry.high), 2)}
+        watched = [(range(4), both, Watch(plan, 4, both))]
+    except CatalogError:
+        watched = [
+            (range(2), {number: end}, Watch(plan, 2, {number: end})) for end in (entry.low, entry.high)
+        ]
+    for runs, numbers, watch in watched:
+        run(plan, runs, each_week=watch, numbers=numbers)
 
 
 def test_the_watch_sees_what_is_wrong():
