@@ -163,7 +163,7 @@ def test_corners(name, end):
 
 @pytest.mark.parametrize("number", CATALOG.processes)
 def test_corners_of_the_process_numbers(number):
-    """Two runs at each end: side by side, or one after the other where all runs of a chunk share the number."""
+    """Two runs at each end: side by side, or in turn where all runs of a chunk share the number."""
     plan, entry = plan_of("historical", SMALL), CATALOG.processes[number]
     try:
         both = {number: np.repeat((entry.low, entry.high), 2)}
