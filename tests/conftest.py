@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -59,6 +60,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(LONG_SECONDS))
         if lacking and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=lacking))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected to the end of the session: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
