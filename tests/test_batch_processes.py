@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,20 @@ def test_processes_that_do_not_get_ready_are_timed_all_the_same(monkeypatch: pyt
     assert not pool.is_under_way(None)
     monkeypatch.setattr("sim.study.pools.SECONDS_TO_LOAD", -1)
     assert pool.is_under_way(None)
+
+
+def test_ctrl_c_is_heard_while_work_is_handed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is ignored for the moment only in which processes are started."""
+    pool = ProcessPool(1)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        pool.submit(None)  # starts the process
+        monkeypatch.setattr(pool._processes, "submit", lambda *_: signal.raise_signal(signal.SIGINT))
+        with pytest.raises(KeyboardInterrupt):
+            pool.submit(None)
+    finally:
+        signal.signal(signal.SIGINT, before)
+        pool.close(is_finished=False)
 
 
 class _Never:

@@ -1,8 +1,11 @@
-"""Loky's executor with a pipe of results that two threads may close at the same time."""
+"""Loky's executor whose processes do not hear Ctrl-C, and whose pipe of results two threads may close."""
 
 from __future__ import annotations
 
+import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from joblib.externals.loky.backend.queues import SimpleQueue
@@ -31,10 +34,32 @@ class ResultPipe(SimpleQueue):  # type: ignore[misc]  # joblib is not typed
             self._writer.close()
 
 
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C: this one does, stops them, and says so in one line.
+
+    A process starts with the signals its parent ignored, so this one ignores Ctrl-C for the
+    moment it takes to start them, and no longer: what is ignored is lost. Only the main thread
+    may change that; elsewhere nothing is done.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Executor(ProcessPoolExecutor):  # type: ignore[misc]
-    """Loky's executor with such a pipe."""
+    """Loky's executor with such a pipe and such processes."""
 
     def _setup_queues(self, job_reducers: Any, result_reducers: Any, queue_size: int | None = None) -> None:
         super()._setup_queues(job_reducers, result_reducers, queue_size)
         self._result_queue.close()
         self._result_queue = ResultPipe(reducers=result_reducers, ctx=self._context)
+
+    def _adjust_process_count(self) -> None:
+        with deaf_to_interrupts():
+            super()._adjust_process_count()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sim.study.processes import kept
 from sim.study.work import get_ready, make_part
-from sim.study.workers import deaf_to_interrupts, end_with_parent, one_line_failures
+from sim.study.workers import end_with_parent, one_line_failures
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -141,14 +141,11 @@ class ProcessPool:
     def submit(self, task: Task) -> Any:
         """Hand a part to the next free process, starting processes if there are none."""
         try:
-            with deaf_to_interrupts():
-                if self._processes is None:
-                    self._processes = kept().take(self.slots, end_with_parent, (os.getpid(),))
-                    self._begun = time.monotonic()
-                    self._ready = [
-                        self._processes.submit(get_ready, self._simulate) for _ in range(self.slots)
-                    ]
-                return self._processes.submit(make_part, task)
+            if self._processes is None:
+                self._processes = kept().take(self.slots, end_with_parent, (os.getpid(),))
+                self._begun = time.monotonic()
+                self._ready = [self._processes.submit(get_ready, self._simulate) for _ in range(self.slots)]
+            return self._processes.submit(make_part, task)
         except BrokenExecutor as error:
             # A process died just now: the part is lost like those under way.
             lost: Future[Made] = Future()

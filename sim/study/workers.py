@@ -7,7 +7,6 @@ after Mesa has been imported, without a guard in the caller's main module.
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 from collections import deque
@@ -131,8 +130,7 @@ def _in_order(
     """Keep a short queue of chunks in the pool and yield their results first in, first out."""
     waiting: deque[Any] = deque()
     for piece in pieces:
-        with deaf_to_interrupts():
-            waiting.append(pool.submit(simulate_chunk, plan, seed, piece, simulate))
+        waiting.append(pool.submit(simulate_chunk, plan, seed, piece, simulate))
         if len(waiting) >= CHUNKS_AHEAD * workers:
             yield _result(pool, waiting.popleft())
     while waiting:
@@ -144,23 +142,6 @@ def _result(pool: Processes, future: Any) -> Chunk:
     while not wait([future], SECONDS_BETWEEN_LOOKS).done:
         pool.look()
     return future.result()
-
-
-@contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C: this one does, stops them, and says so in one line.
-
-    A process starts with the signals its parent ignored, so this one ignores Ctrl-C for the
-    moment it takes to start them. Only the main thread may change that; elsewhere nothing is done.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
