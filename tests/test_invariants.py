@@ -33,7 +33,7 @@ SHARES = {
     "patrons": ("will", "burden", "strikes_for_militias", "border_closed", "mediation", "rivalry"),
     "islamic_state": ("foreign_share", "open_crossings", "legitimacy"),
 }
-CODES = {"places.party", "places.camp", "groups.side", "forces.post", "forces.target"}
+CODES = {"places.party", "places.camp", "groups.side", "forces.post", "forces.target", "camps.objective"}
 MAY_BE_NEGATIVE = {"seen.trend", "seen.is_power_push"}
 NEVER_FALL = ("civilian_deaths", "money_spent")
 IS_NEVER_FALL = ("recruited", "regained_from", "peak_land")
