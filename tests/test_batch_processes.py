@@ -12,6 +12,7 @@ import pytest
 
 from sim.study import processes
 from sim.study.ensemble import ensemble
+from sim.study.executor import deaf_to_interrupts
 from sim.study.pools import ProcessPool
 from sim.study.workers import RunError
 from tests import batch_stand_in as stand_in
@@ -50,7 +51,7 @@ def test_processes_that_do_not_get_ready_are_timed_all_the_same(monkeypatch: pyt
 
 
 def test_ctrl_c_is_heard_while_work_is_handed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is ignored for the moment only in which processes are started."""
+    """It waits only while processes are started."""
     pool = ProcessPool(1)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
@@ -61,6 +62,21 @@ def test_ctrl_c_is_heard_while_work_is_handed_over(monkeypatch: pytest.MonkeyPat
     finally:
         signal.signal(signal.SIGINT, before)
         pool.close(is_finished=False)
+
+
+def test_ctrl_c_while_processes_are_started_waits_and_is_not_lost() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    begun, ended = [], []
+    try:
+        with pytest.raises(KeyboardInterrupt), deaf_to_interrupts():
+            begun.append(True)
+            signal.raise_signal(signal.SIGINT)
+            ended.append(True)
+        assert begun and ended
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Never:

@@ -38,18 +38,22 @@ class ResultPipe(SimpleQueue):  # type: ignore[misc]  # joblib is not typed
 def deaf_to_interrupts() -> Iterator[None]:
     """Start processes that do not hear Ctrl-C: this one does, stops them, and says so in one line.
 
-    A process starts with the signals its parent ignored, so this one ignores Ctrl-C for the
-    moment it takes to start them, and no longer: what is ignored is lost. Only the main thread
-    may change that; elsewhere nothing is done.
+    A process starts with the signals blocked that were blocked where it was started. A Ctrl-C that comes meanwhile
+    is noted and raised again afterwards. Only the main thread may change that; elsewhere nothing is done.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    noted: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         signal.signal(signal.SIGINT, before)
+        if noted:
+            signal.raise_signal(signal.SIGINT)
 
 
 class Executor(ProcessPoolExecutor):  # type: ignore[misc]
