@@ -38,8 +38,9 @@ class ResultPipe(SimpleQueue):  # type: ignore[misc]  # joblib is not typed
 def deaf_to_interrupts() -> Iterator[None]:
     """Start processes that do not hear Ctrl-C: this one does, stops them, and says so in one line.
 
-    A process starts with the signals blocked that were blocked where it was started. A Ctrl-C that comes meanwhile
-    is noted and raised again afterwards. Only the main thread may change that; elsewhere nothing is done.
+    A process starts with the signals blocked that were blocked where it was started. A Ctrl-C that comes
+    meanwhile is noted and raised again afterwards. Only the main thread may change that; elsewhere nothing is
+    done.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
