@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.names import PARTIES, SIDES
+from sim.store.parquet import open_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 TABLES: Final = ("runs", "weekly", "places", "tribes")
 DONE: Final = "done"
-COMPRESSION: Final = "zstd"
 WEEK: Final = pa.timestamp("ms")
 
 
@@ -184,9 +184,7 @@ def _days(dates: Sequence[date]) -> NDArray[np.datetime64]:
 def _write(pieces: Sequence[pa.Table]) -> bytes:
     target = io.BytesIO()
     schema = pa.unify_schemas([piece.schema for piece in pieces])
-    # Numbers that hardly repeat gain nothing from a dictionary and cost time to look up.
-    keys: Any = [item.name for item in schema if not pa.types.is_floating(item.type)]
-    with pq.ParquetWriter(target, schema, compression=COMPRESSION, use_dictionary=keys) as writer:
+    with open_parquet(target, schema) as writer:
         for piece in pieces:
             writer.write_table(_with_all_columns(piece, schema))
     return target.getvalue()

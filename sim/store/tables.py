@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.errors import StoreError
 from sim.names import PARTIES, SIDES
 from sim.store.files import PART_SUFFIX, one_line_errors, read_json, write_json, write_whole
+from sim.store.parquet import open_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,6 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "manifest.json"
 SUMMARY: Final = "summary.json"
-COMPRESSION: Final = "zstd"
 
 OUTCOMES_SCHEMA: Final = pa.schema(
     [("run", pa.int32()), ("week", pa.string()), ("outcome", pa.string()), ("value", pa.float64())]
@@ -187,7 +186,7 @@ def _check_owner(folder: Path, scenario: str) -> None:
 
 def _write_table(path: Path, schema: pa.Schema, tables: Iterator[pa.Table]) -> str:
     def write(file: BinaryIO) -> None:
-        with pq.ParquetWriter(file, schema, compression=COMPRESSION) as writer:
+        with open_parquet(file, schema) as writer:
             for table in tables:
                 writer.write_table(table)
 

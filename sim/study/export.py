@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 
 from sim.errors import StoreError
 from sim.store.files import one_line_errors, write_whole
+from sim.store.parquet import open_parquet
 from sim.study.results import KEYS
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 CSV, PARQUET = "csv", "parquet"
 FORMATS: Final = (CSV, PARQUET)
-COMPRESSION: Final = "zstd"
 # A spreadsheet takes text that begins so for a formula.
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -182,7 +181,7 @@ def _neutral(text: str) -> str:
 def _write(path: Path, first: pa.Table, rest: Iterator[pa.Table], form: str) -> None:
     def write(file: BinaryIO) -> None:
         if form == PARQUET:
-            with pq.ParquetWriter(file, first.schema, compression=COMPRESSION) as writer:
+            with open_parquet(file, first.schema) as writer:
                 _write_all(writer, first, rest)
         else:
             with pa_csv.CSVWriter(file, first.schema) as writer:
