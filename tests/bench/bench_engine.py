@@ -40,7 +40,7 @@ def cost_of_a_run(request: Request) -> list[Figure]:
     """(a) One core, chunks of 32."""
     plan = request.plan
     spent = median(partial(simulate, plan, 1, range(CHUNK)), request.pairs) / CHUNK * MILLISECONDS
-    return [Figure(f"cost of a run of {plan.weeks} weeks", spent, "ms", 15.0)]
+    return [Figure(f"cost of a run of {plan.weeks} weeks", spent, "ms", 20.0)]
 
 
 def against_objects(request: Request) -> list[Figure]:
