@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -114,6 +115,7 @@ def test_a_second_process_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     assert living(first.pid) == []
     third = _start(tmp_path / "out")  # the dead one holds nothing
     time.sleep(1.5)
-    assert third.poll() is None
-    os.killpg(third.pid, signal.SIGKILL)
+    assert third.poll() in (None, 0)  # at work, or done with what the first had left
+    with suppress(ProcessLookupError):
+        os.killpg(third.pid, signal.SIGKILL)
     third.communicate(timeout=60)
