@@ -90,7 +90,6 @@ def test_one_entry_and_one_function_are_enough(tmp_path):
     words = f"({CLAIM} or test_catalog.py) and not in_history and not varies_over and not refusal"
     tested = tell(folder, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", words, *files)
     assert tested.returncode == 0, tested.stdout
-    assert " failed" not in tested.stdout
     listed = tell(folder, "-m", "sim.study.document", "--check")
     assert listed.stdout == "MODEL.md: out of date\n"
     assert tell(folder, "-m", "sim.study.document").returncode == 0

@@ -176,13 +176,50 @@ def test_corners_of_the_process_numbers(number):
         run(plan, runs, each_week=watch, numbers=numbers)
 
 
-def test_the_watch_sees_what_is_wrong():
-    plan = plan_of()
+def _lose_a_man(world: World) -> None:
+    garrison = world.state.places.garrison[0]
+    garrison[garrison.argmax()] -= 1.0
+
+
+def _move_people(world: World) -> None:
+    people = world.state.places.people[0]
+    people[[0, 1]] += (people[1], -people[1])
+
+
+def _forget_the_dead(world: World) -> None:
+    world.state.places.people[:, 0] += world.state.civilian_deaths[:, 0]
+    world.state.civilian_deaths[:] = 0.0
+
+
+def _send_astray(world: World) -> None:
+    forces, places = world.state.forces, world.state.places
+    unit = np.argmax((world.maps.camp == names.BAGHDAD) & (forces.men[0] > 0.0))
+    forces.post[0, unit] = np.argmax(places.camp[0] == names.ISLAMIC_STATE)
+    forces.travel[0, unit] = 0.0
+
+
+WRONGS = {
+    "men by camp": _lose_a_man,
+    "people of nowhere": _move_people,
+    "people of nowhere|civilian_deaths fell": _forget_the_dead,
+    "is not finite": lambda world: world.state.groups.trust.put(0, np.nan),
+    "is negative": lambda world: world.state.islamic_state.treasury.put(0, -1.0),
+    "groups.grievance 1.5": lambda world: world.state.groups.grievance.put(0, 1.5),
+    "not the party's camp": lambda world: world.state.places.party.put(0, names.PARTIES.index("TUR")),
+    "on foreign ground": _send_astray,
+    "recruited fell": lambda world: world.state.islamic_state.recruited.fill(0.0),
+}
+
+
+@pytest.mark.parametrize("message", WRONGS)
+def test_the_watch_sees_what_is_wrong(message):
+    plan = plan_of(weeks=4)
     watch = Watch(plan, 2)
 
-    def lose_a_man(world: World) -> None:
-        world.state.places.garrison[0, world.state.places.garrison[0].argmax()] -= 1.0
+    def spoil(world: World) -> None:
+        if world.week > 1:
+            WRONGS[message](world)
         watch(world)
 
-    with pytest.raises(AssertionError, match="men by camp"):
-        run(plan, each_week=lose_a_man)
+    with pytest.raises(AssertionError, match=message):
+        run(plan, each_week=spoil)

@@ -194,10 +194,8 @@ def test_every_claim_changes_some_outcome(name):
     assert any(differs(key, plan) for key, plan in tried)
 
 
-@pytest.mark.parametrize("name", CATALOG.processes)
+@pytest.mark.parametrize("name", [name for name in CATALOG.processes if name not in GUARDS + DEFINITIONS])
 def test_every_process_number_changes_some_outcome(name):
-    if name in GUARDS + DEFINITIONS:
-        return
     ends = (CATALOG.processes[name].low, CATALOG.processes[name].high)
     tried = ((key, plan, {name: value}) for key, plan in settings().items() for value in ends)
     assert any(differs(key, plan, numbers=numbers) for key, plan, numbers in tried)
