@@ -94,20 +94,34 @@ def test_the_same_processes_go_on_with_the_next_caller(kept: Kept) -> None:
     meanwhile.end()
 
 
-def test_processes_that_left_because_they_were_idle_are_started_again() -> None:
+def test_processes_that_nobody_wants_are_ended_and_others_started() -> None:
     _run("""
         import time
-        from sim.study.processes import Processes
+        from sim.study.processes import Kept
 
-        processes = Processes(2, seconds_idle=0.2)
-        processes.submit(abs, -1).result(60)
+        kept = Kept(seconds=0.2)
+        first = kept.take(2)
+        first.submit(abs, -1).result(60)
+        kept.give_back(first)
         until = time.monotonic() + 30
-        while processes._executor._processes and time.monotonic() < until:
+        while first._executor._processes and time.monotonic() < until:
             time.sleep(0.05)
-        assert not processes._executor._processes and processes.is_idle
-        assert processes.submit(abs, -2).result(60) == 2
-        processes.end()
+        assert not first._executor._processes
+        second = kept.take(2)
+        assert second is not first and second.submit(abs, -2).result(60) == 2
+        second.end()
     """)
+
+
+def test_processes_that_are_taken_again_in_time_are_not_ended() -> None:
+    kept = Kept(seconds=0.5)
+    first = kept.take(1)
+    first.submit(abs, -1).result(60)
+    kept.give_back(first)
+    assert kept.take(1) is first
+    time.sleep(1.0)
+    assert first.submit(abs, -2).result(60) == 2
+    first.end()
 
 
 def test_what_is_given_back_last_is_kept(kept: Kept) -> None:

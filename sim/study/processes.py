@@ -45,8 +45,11 @@ class Processes:
         Called in each process before any work.
     initargs : tuple
         Its arguments.
-    seconds_idle : float, optional
-        A process without work ends after this time, and is started again with new work; by default never.
+
+    Notes
+    -----
+    Without work they stay: loky would end them after a time if asked to, but complains on standard error when
+    one ends just as work arrives. `Kept` ends them instead.
     """
 
     def __init__(
@@ -54,14 +57,11 @@ class Processes:
         workers: int,
         initializer: Callable[..., object] | None = None,
         initargs: tuple[Any, ...] = (),
-        seconds_idle: float | None = None,
     ) -> None:
         from sim.study.executor import Executor
 
         self.order = (workers, initializer, initargs)
-        self._executor: Any = Executor(
-            workers, timeout=seconds_idle, initializer=initializer, initargs=initargs
-        )
+        self._executor: Any = Executor(workers, initializer=initializer, initargs=initargs)
         self._results: ResultPipe = self._executor._result_queue
         self._owner = os.getpid()
         self._dead_since: float | None = None
@@ -111,11 +111,19 @@ class Processes:
 
 
 class Kept:
-    """Idle processes for the next caller who wants the same: they have loaded the engine already."""
+    """Idle processes for the next caller who wants the same: they have loaded the engine already.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    seconds : float
+        How long they are kept.
+    """
+
+    def __init__(self, seconds: float = SECONDS_KEPT) -> None:
+        self._seconds = seconds
         self._lock = threading.Lock()
         self._idle: Processes | None = None
+        self._clock: threading.Timer | None = None
 
     def take(
         self, workers: int, initializer: Callable[..., object] | None = None, initargs: tuple[Any, ...] = ()
@@ -126,7 +134,7 @@ class Kept:
             if idle.is_idle and idle.order == (workers, initializer, initargs):
                 return idle
             idle.end()
-        return Processes(workers, initializer, initargs, SECONDS_KEPT)
+        return Processes(workers, initializer, initargs)
 
     def give_back(self, processes: Processes) -> None:
         """Keep processes for the next caller; loky ends them with this process.
@@ -140,10 +148,25 @@ class Kept:
         if before is not None:
             before.end()
 
-    def _change(self, idle: Processes | None) -> Processes | None:
+    def _change(self, idle: Processes | None, expected: Processes | None = None) -> Processes | None:
+        """Keep others from now on, or none; only if those that are expected are kept, should any be."""
         with self._lock:
+            if expected is not None and self._idle is not expected:
+                return None
             before, self._idle = self._idle, idle
+            if self._clock is not None:
+                self._clock.cancel()
+                self._clock = None
+            if idle is not None:
+                self._clock = threading.Timer(self._seconds, self._end_unused, (idle,))
+                self._clock.daemon = True
+                self._clock.start()
         return before
+
+    def _end_unused(self, processes: Processes) -> None:
+        unused = self._change(None, processes)
+        if unused is not None:
+            unused.end()
 
 
 @cache
