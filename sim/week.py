@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sim.agents.aftermath import settle
 from sim.agents.allegiance import choose_sides
 from sim.agents.economy import earn_and_spend, rebuild_forces, recruit_for_is
+from sim.agents.field_works import dig_in_at_first
 from sim.agents.fights import fight
 from sim.agents.happenings import take_place
 from sim.agents.inside import hold_together, reach_abroad, rise_up
@@ -18,7 +19,7 @@ from sim.agents.policy import enact, move_patrons, turn_world
 from sim.agents.politics import decide_effort, govern
 from sim.agents.sentiment import feel
 from sim.agents.society import live, reach_out, shelter
-from sim.agents.strength import gather_strength
+from sim.agents.strength import gather_strength, remember_strength
 from sim.agents.strikes import strike
 from sim.claims.frame import push_drivers
 from sim.core.world import World
@@ -64,7 +65,9 @@ WEEK: tuple[Phase, ...] = (
 def begin(world: World) -> None:
     """Let everybody see how things stand on the first day, before anybody has moved."""
     observe(world)
+    dig_in_at_first(world)
     gather_strength(world)
+    remember_strength(world)
 
 
 def run_week(world: World) -> None:

@@ -17,7 +17,7 @@ START = date(2014, 6, 9)
 WEEK = 10
 """Week of the event in a run of WEEKS weeks."""
 WEEKS = 34
-CITY, TRIBE = "IQ_SAMARRA", "T38"
+CITY, TRIBE = "IQ_BAQUBAH", "T38"
 # Settings under which the claims that read what an event sets have something to act on.
 POOR = ("uncertainties.oil_price=30",)
 SPLIT = ("uncertainties.shia_rivalry=0.5",)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import names
 from sim.agents.observe import observe
-from sim.agents.strength import gather_strength
+from sim.agents.strength import gather_strength, remember_strength
 from sim.core.world import World
 from tests.worlds import THEATRE, make_world, small_theatre
 
@@ -46,6 +46,7 @@ def make_front(runs: int = 1, numbers: Mapping[str, float] | None = None) -> Wor
     places.underground[:] = 0.0
     places.progress[:] = 0.0
     places.panic[:] = 0.0
+    places.works[:] = 0.0
     forces.men[:] = [1000.0, 1000.0, 0.0]
     forces.will[:] = 0.6
     forces.quality[:] = 0.5
@@ -53,6 +54,8 @@ def make_front(runs: int = 1, numbers: Mapping[str, float] | None = None) -> Wor
     forces.target[:] = -1
     forces.travel[:] = 0.0
     observe(world)
+    gather_strength(world)
+    remember_strength(world)
     return world
 
 

@@ -43,6 +43,19 @@ def test_progress_follows_the_ratio_of_strengths(ratio):
         np.testing.assert_allclose(world.state.places.progress[0, CENTRE], 0.5, rtol=1e-9)
 
 
+@pytest.mark.parametrize("works", [0.0, 0.5, 1.0])
+def test_an_attack_gets_on_the_slower_the_better_the_holder_has_dug_in(works):
+    world = make_front(numbers={"fight.siege": 0.8})
+    world.state.places.progress[:, CENTRE] = 0.5
+    world.state.places.works[:, CENTRE] = works
+    attack_centre(world, 1.5)
+    fight(world)
+    numbers = world.numbers.fight
+    success = 1.5**numbers.decisiveness / (1.5**numbers.decisiveness + 1.0)
+    expected = 0.5 + numbers.speed * (1.0 - 0.8 * works) * (2.0 * success - 1.0)
+    np.testing.assert_allclose(world.state.places.progress[0, CENTRE], expected, rtol=1e-9)
+
+
 def test_luck_is_even_and_moves_equal_sides_both_ways():
     world = make_front(runs=2000, numbers={"fight.luck": 0.1})
     world.state.places.progress[:, CENTRE] = 0.5

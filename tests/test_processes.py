@@ -10,6 +10,7 @@ from sim.agents.aftermath import settle
 from sim.agents.economy import WEEKS_A_MONTH, earn_and_spend, rebuild_forces, recruit_for_is
 from sim.agents.observe import observe
 from sim.agents.orders import give_orders
+from sim.agents.strength import gather_strength, remember_strength
 from sim.agents.strikes import strike
 from sim.core.world import World
 from tests.fronts import ARMY, BRIGADE, CENTRE, GOI, IS, RIGHT, SMALL, hold, make_front
@@ -159,7 +160,8 @@ def test_men_under_cover_fade_and_rule_takes_hold_at_its_pace():
 def test_a_unit_with_less_will_attacks_less():
     shares = []
     for will in (0.1, 0.4, 0.9):
-        world = make_front(runs=1500, numbers={"orders.reconsider": 1.0})
+        world = make_front(runs=1500, numbers={"orders.reconsider": 1.0, "orders.pinned": 0.0})
+        world.state.forces.men[:, ARMY] = 4000.0
         world.state.forces.will[:, ARMY] = will
         observe(world)
         give_orders(world)
@@ -170,7 +172,8 @@ def test_a_unit_with_less_will_attacks_less():
 def test_a_unit_stays_where_rule_has_yet_to_take_hold():
     shares = []
     for grip in (0.2, 0.5, 0.85):
-        world = make_front(runs=1500, numbers={"orders.reconsider": 1.0, "orders.settling": 0.9})
+        numbers = {"orders.reconsider": 1.0, "orders.settling": 0.9, "orders.pinned": 0.0}
+        world = make_front(runs=1500, numbers=numbers)
         world.state.places.grip[:] = grip
         observe(world)
         give_orders(world)
@@ -182,12 +185,14 @@ def test_a_unit_stays_where_rule_has_yet_to_take_hold():
 def test_a_passive_enemy_next_door_ties_down_less_than_one_who_attacks():
     shares = []
     for boldness in (0.9, 0.5):
-        numbers = {"orders.reconsider": 1.0, "orders.offence_is": boldness, "orders.settling": 0.0}
-        world = make_front(runs=1500, numbers=numbers)
+        world = make_front(runs=1500, numbers={"orders.offence_is": boldness})
+        world.state.places.garrison[:, RIGHT] = 4000.0
         observe(world)
+        gather_strength(world)
+        remember_strength(world)
         give_orders(world)
-        shares.append((world.state.forces.target[:, ARMY] >= 0).mean())
-    assert shares[0] < shares[1]
+        shares.append(world.state.seen.tied[:, ARMY].mean())
+    assert shares[0] > 1.5 * shares[1] > 0.0
 
 
 @pytest.mark.parametrize(
@@ -218,3 +223,17 @@ def test_a_unit_is_not_taken_off_a_post_that_is_about_to_be_attacked():
         forces = world.state.forces
         moved.append(((forces.target[:, ARMY] >= 0) | (forces.post[:, ARMY] != RIGHT)).mean())
     assert moved[1] < 0.6 * moved[0]
+
+
+def test_a_unit_stays_where_its_own_strength_is_all_that_keeps_a_post_safe():
+    moved = []
+    for pinned in (0.0, 0.9):
+        world = make_front(runs=1500, numbers={"orders.reconsider": 0.5, "orders.pinned": pinned})
+        world.state.forces.men[:, ARMY] = 20_000.0
+        observe(world)
+        gather_strength(world)
+        remember_strength(world)
+        give_orders(world)
+        forces = world.state.forces
+        moved.append(((forces.target[:, ARMY] >= 0) | (forces.post[:, ARMY] != RIGHT)).mean())
+    assert 0.0 < moved[1] < 0.4 * moved[0]

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from sim.agents.observe import observe
 from sim.catalog import load_catalog
 from sim.core.state import State
 from sim.core.world import World
@@ -20,6 +19,7 @@ from sim.engine import Chunk, simulate
 from sim.scenario import Plan, load_scenario
 from sim.theatre.load import load_theatre
 from sim.theatre.records import Theatre, freeze
+from sim.week import begin
 
 CATALOG = load_catalog()
 THEATRE = load_theatre()
@@ -98,7 +98,7 @@ def make_world(
     """Return a world on its first day with everything seen; without a plan no claim is in force."""
     chosen = plan or changed(plan_of("neutral-world"), strengths=all_strengths(0.0))
     world = World(chosen, seed, range(runs), theatre, CATALOG, numbers)
-    observe(world)
+    begin(world)
     return world
 
 

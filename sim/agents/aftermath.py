@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
+from sim.agents.field_works import dig_in
 from sim.agents.retreat import retreat
 from sim.core.helpers import fading, of_run, total
 from sim.core.networks import CAMPS, PARTY_CAMP
@@ -12,11 +13,12 @@ from sim.core.world import World
 
 
 def settle(world: World) -> None:
-    """Let rule take hold, people come back, men under cover grow or fade, and memories fade."""
+    """Let rule take hold, holders dig in, people come back, men go under cover, and memories fade."""
     state, seen = world.state, world.state.seen
     places, rule = state.places, world.numbers.rule
     target = np.where(seen.is_contested, rule.grip_contested, rule.grip_full)
     places.grip += rule.grip_pace * (target - places.grip)
+    dig_in(world, rule.digging)
     places.panic *= fading(world.numbers.fight.panic_half_life)
     back = np.where(seen.is_contested, 0.0, rule.come_back) * state.displaced
     state.displaced -= back

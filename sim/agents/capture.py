@@ -41,16 +41,18 @@ def change_hands(world: World, at: Index, winner: Index) -> None:
     places, seen = world.state.places, world.state.seen
     seen.captured_by_is = np.zeros(places.camp.shape, dtype=bool)
     seen.lost_by_is = np.zeros(places.camp.shape, dtype=bool)
+    hides = logistic(world.board.resolve("go_under", log_odds(world.numbers.fight.go_under)))
     if len(at) == 0:
         return
     own = np.maximum(world.maps.people_of_camp, world.by_holder(places.people))
     falls = Falls(at, at // world.spots.places, places.camp.ravel().take(at), winner)
     units, number = _aimed_at(world, at)
     party = _leading_party(world, falls, units, number)
-    _dissolve_garrison(world, falls)
+    _dissolve_garrison(world, falls, hides + np.zeros((world.runs, 1)))
     places.party.put(at, party)
     places.camp.put(at, PARTY_CAMP[party])
     places.progress.put(at, 0.0)
+    places.works.put(at, 0.0)
     places.grip.put(at, of_run(world.numbers.rule.grip_at_first, falls.run))
     seen.captured_by_is.put(at, falls.winner == names.ISLAMIC_STATE)
     seen.lost_by_is.put(at, falls.loser == names.ISLAMIC_STATE)
@@ -77,6 +79,17 @@ def strongest_attackers(world: World, at: Index) -> Index:
     return np.argmax(left, axis=1)
 
 
+def join_falls(
+    world: World, falls: Index, winners: Index, others: Index, their_winners: Index | int
+) -> tuple[Index, Index]:
+    """Return positions and winners of all places that fall, ascending; where both name one, others count."""
+    taker = np.full(world.state.places.camp.size, -1)
+    taker.put(falls, winners)
+    taker.put(others, their_winners)
+    every = np.flatnonzero(taker >= 0)
+    return every, taker[every]
+
+
 def _aimed_at(world: World, at: Index) -> tuple[Index, Index]:
     """Return the units whose target has fallen, (m,) positions in a raveled (R, F) array, and which place it
     is.
@@ -100,10 +113,9 @@ def _leading_party(world: World, falls: Falls, units: Index, number: Index) -> I
     return np.where(there.any(axis=1), np.asarray(table.party)[unit[leader]], DEFAULT_PARTY[falls.winner])
 
 
-def _dissolve_garrison(world: World, falls: Falls) -> None:
-    """Garrisons of IS die, scatter or go under cover; those of others leave or are captured."""
+def _dissolve_garrison(world: World, falls: Falls, hides: Array) -> None:
+    """Garrisons of IS die, scatter or go under cover, (R, 1); those of others leave or are captured."""
     state, numbers, run = world.state, world.numbers.fight, falls.run
-    hides = logistic(world.board.resolve("go_under", log_odds(numbers.go_under)) + np.zeros((world.runs, 1)))
     go_under, scattered = of_run(hides, run), of_run(numbers.scattered, run)
     go_under = np.minimum(go_under, 1.0 - scattered)
     places, ledger = state.places, state.ledger
@@ -118,7 +130,7 @@ def _dissolve_garrison(world: World, falls: Falls) -> None:
 
 
 def _occupy(world: World, falls: Falls, units: Index, number: Index) -> None:
-    """Attackers move in and leave a garrison of their own men."""
+    """Attackers leave a garrison of their own men, and move in if nothing ties them to their post."""
     forces, places = world.state.forces, world.state.places
     won = world.maps.camp[units % forces.men.shape[1]] == places.camp.ravel().take(falls.at[number])
     units, number = units[won], number[won]
@@ -127,7 +139,8 @@ def _occupy(world: World, falls: Falls, units: Index, number: Index) -> None:
     garrison = np.bincount(number, weights=left, minlength=len(falls.at))
     places.garrison.put(falls.at, places.garrison.ravel().take(falls.at) + garrison)
     forces.men.put(units, men - left)
-    forces.post.put(units, forces.target.ravel().take(units))
+    moves = units[~world.state.seen.tied.ravel().take(units)]
+    forces.post.put(moves, forces.target.ravel().take(moves))
     forces.target.put(units, -1)
 
 

@@ -17,7 +17,7 @@ from sim import names
 from sim.agents.capture import change_hands, strongest_attackers
 from sim.agents.placed_falls import place_falls
 from sim.agents.retreat import retreat
-from sim.agents.strength import gather_strength
+from sim.agents.strength import gather_strength, remember_strength
 from sim.agents.yielding import yield_places
 from sim.core.helpers import Array, logistic, of_run
 from sim.core.world import World
@@ -71,8 +71,7 @@ def fight(world: World) -> None:
         falls, winners = place_falls(world, falls, winners)
     falls, winners = yield_places(world, falls, winners)
     change_hands(world, falls, winners)
-    seen.attack_before, seen.defence_before = seen.attack, seen.defence
-    seen.attack_by_is_before = seen.attack_by_is
+    remember_strength(world)
     _see_partners(world)
 
 
@@ -208,12 +207,14 @@ def _count_civilians(world: World, contests: Contests, attack: Array, defence: A
 def _advance(world: World, contests: Contests) -> Index:
     """Move the progress of each contest; return positions in a raveled (R, P) array of places that fall."""
     seen, places, at = world.state.seen, world.state.places, contests.at
-    decisive, speed, spread = (
-        of_run(getattr(world.numbers.fight, name), contests.run) for name in ("decisiveness", "speed", "luck")
+    decisive, speed, spread, siege = (
+        of_run(getattr(world.numbers.fight, name), contests.run)
+        for name in ("decisiveness", "speed", "luck", "siege")
     )
     attack, defence = seen.attack.ravel().take(at), seen.defence.ravel().take(at)
     success = 1.0 / (1.0 + (defence / np.maximum(attack, LEAST_ATTACK)) ** decisive)
     luck = world.uniform("fight.luck", world.spots.places).ravel().take(at) - 0.5
+    speed = speed * (1.0 - siege * places.works.ravel().take(at))
     step = speed * (2.0 * success - 1.0) + spread * luck
     moving = np.clip(places.progress.ravel().take(at) + step, 0.0, 1.0)
     places.progress = places.progress * world.numbers.fight.calm

@@ -35,14 +35,15 @@ def _drop(world: World) -> None:
 
 
 def _choose(world: World, prospects: Prospects) -> None:
-    """Let commands without an objective choose one, with a chance in proportion to its worth."""
+    """Let commands without an objective choose one, the likelier the more it is worth."""
     objective, runs = world.state.camps.objective, world.runs
     width = objective.shape[1]
     draw = world.uniform("orders.objective", width)
     plans = world.uniform("orders.plan", width) < world.numbers.orders.plan
     run, column = np.nonzero((objective < 0) & plans)
     worth = prospects.worth.take(ON_IS[column % CAMPS] * runs + run, axis=0)[:, : world.spots.places]
-    upto = np.cumsum(worth * world.maps.countries[column // CAMPS], axis=1)
+    sharp = np.broadcast_to(world.numbers.orders.discernment, (runs, 1))[run]
+    upto = np.cumsum(worth**sharp * world.maps.countries[column // CAMPS], axis=1)
     end = upto[:, -1]
     place = np.argmax(upto > (draw[run, column] * end)[:, None], axis=1)
     objective[run, column] = np.where(end > 0.0, place, -1)

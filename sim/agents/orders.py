@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim import names
 from sim.agents.main_effort import set_main_efforts
 from sim.agents.prospects import STAY_ROW, Prospects, find_prospects
+from sim.agents.sallies import sally, see_who_is_tied
 from sim.core.choice import Choice
 from sim.core.helpers import Array, of_run
 from sim.core.networks import BLOCKS, CAMPS, ENEMIES
@@ -36,8 +37,8 @@ class Asking:
 def give_orders(world: World) -> None:
     """Let units march on, and give new orders to those that reconsider.
 
-    A share of them attack, the more the better their prospects and the less their own post is threatened; the
-    others guard. Within either, worth falls off with the length of the march.
+    A share of them attack, the more the better their prospects; the others guard. Within either, worth falls
+    off with the length of the march. Units that are tied to their post attack what is next door, or stay.
     """
     forces = world.state.forces
     width = forces.men.shape[1]
@@ -45,23 +46,46 @@ def give_orders(world: World) -> None:
     _drop_stale_targets(world)
     prospects = find_prospects(world)
     set_main_efforts(world, prospects)
-    asks = _who_asks(world, prospects)
-    place = world.uniform("orders.place", width)
-    purpose = world.uniform("orders.purpose", width)
-    at = np.flatnonzero(asks)
-    if len(at) == 0:
-        return
-    unit, run = at % width, at // width
-    asking = Asking(run, world.maps.camp[unit], forces.post.ravel()[at], forces.will.ravel()[at])
-    ready_row = world.maps.ways[unit] * world.spots.places + asking.post
+    see_who_is_tied(world, prospects)
+    asks = _who_asks(world)
+    place = world.uniform("orders.place", width).ravel()
+    purpose = world.uniform("orders.purpose", width).ravel()
+    tied = world.state.seen.tied
+    at = np.flatnonzero(asks & tied)
+    if len(at):
+        forces.target.put(at, _sally(world, prospects, at, purpose[at], place[at]))
+    at = np.flatnonzero(asks & ~tied)
+    if len(at):
+        _send(world, prospects, at, purpose[at], place[at])
+
+
+def _ask(world: World, at: Index) -> Asking:
+    """Return what matters of units, (n,) positions in a raveled (R, F) array."""
+    forces = world.state.forces
+    run, unit = np.divmod(at, forces.men.shape[1])
+    return Asking(run, world.maps.camp[unit], forces.post.ravel()[at], forces.will.ravel()[at])
+
+
+def _sally(world: World, prospects: Prospects, at: Index, purpose: Array, draw: Array) -> Index:
+    """Return what units that are tied to their posts attack, or -1, (n,)."""
+    asking = _ask(world, at)
+    on_is = _turn_on_is(world, asking, purpose)
+    row = (asking.camp + ENEMIES * on_is) * world.runs + asking.run
+    return sally(world, prospects, row, asking.post, asking.will, _highest(world, asking, on_is), draw)
+
+
+def _send(world: World, prospects: Prospects, at: Index, purpose: Array, draw: Array) -> None:
+    """Send units that may go anywhere to attack or to guard."""
+    forces, asking = world.state.forces, _ask(world, at)
+    ready_row = world.maps.ways[at % forces.men.shape[1]] * world.spots.places + asking.post
     deployed = world.numbers.orders.deployed * world.levers["militia_deployment"]
     choice = Choice(prospects.worth, world.maps.readiness(deployed), ready_row, BLOCKS)
-    goes, draw = _choose_purpose(world, prospects, asking, choice, purpose.ravel()[at], place.ravel()[at])
+    goes, draw = _choose_purpose(world, prospects, asking, choice, purpose, draw)
     chosen = choice.pick(draw)
     base = np.where(goes, asking.post, chosen)
     leaves = np.flatnonzero(goes & (chosen >= 0))
     base[leaves] = _base_of_attack(world, asking, leaves, chosen[leaves])
-    sent = np.flatnonzero((chosen >= 0) & _can_get_there(world, asking, chosen))
+    sent = np.flatnonzero(chosen >= 0)
     at, base = at[sent], base[sent]
     forces.travel.ravel()[at] = world.maps.weeks_away[asking.post[sent], base]
     forces.post.ravel()[at] = base
@@ -77,16 +101,26 @@ def _drop_stale_targets(world: World) -> None:
     forces.target[done] = -1
 
 
-def _who_asks(world: World, prospects: Prospects) -> NDArray[np.bool_]:
-    """Return which units reconsider this week, (R, F): those at rest the less, the more their post is
-    threatened.
-    """
+def _who_asks(world: World) -> NDArray[np.bool_]:
+    """Return which units reconsider this week, (R, F)."""
     forces, numbers = world.state.forces, world.numbers.orders
     draw = world.uniform("orders.asks", forces.men.shape[1])
     at_rest = np.where(world.maps.is_kind.brigade, numbers.reconsider_is, numbers.reconsider)
-    is_free = 1.0 - numbers.pinned * prospects.threatened.ravel().take(world.spots.flat(forces.post))
-    chance = np.where(forces.target >= 0, numbers.give_up, at_rest * is_free)
+    chance = np.where(forces.target >= 0, numbers.give_up, at_rest)
     return (draw < chance) & (forces.travel <= 0.0) & (forces.men > numbers.least_men)
+
+
+def _turn_on_is(world: World, asking: Asking, purpose: Array) -> NDArray[np.bool_]:
+    """Return which units turn on IS, and not on the other enemies of their camp, (n,)."""
+    return purpose < world.state.camps.effort.ravel().take(asking.run * CAMPS + asking.camp)
+
+
+def _highest(world: World, asking: Asking, on_is: NDArray[np.bool_]) -> Array:
+    """Return the highest chance that each unit attacks, (n,), however tempting the prospects."""
+    run, camp = asking.run, asking.camp
+    at_post = run * world.spots.places + asking.post
+    is_free = 1.0 - _settling(world, run, camp) * _unsettled(world, run, at_post)
+    return _zeal(world)[run, camp, on_is * 1] * is_free
 
 
 def _choose_purpose(
@@ -100,10 +134,8 @@ def _choose_purpose(
     numbers = world.numbers.orders
     tempting, least = of_run(numbers.tempting, run), of_run(numbers.least_worth, run)
     can_stay = prospects.can_stay[run, camp]
-    on_is = purpose < world.state.camps.effort.ravel().take(run * CAMPS + camp)
-    at_post = run * world.spots.places + asking.post
-    is_free = 1.0 - _settling(world, run, camp) * _unsettled(world, run, at_post)
-    highest = _zeal(world)[run, camp, on_is * 1] * is_free
+    on_is = _turn_on_is(world, asking, purpose)
+    highest = _highest(world, asking, on_is)
     most = np.where(can_stay, highest, 1.0)
     tempted = draw < most
     row = (camp + ENEMIES * on_is) * runs + run
@@ -116,17 +148,6 @@ def _choose_purpose(
     low = np.where(goes, 0.0, np.where(tempted, offence, most))
     high = np.where(goes, offence, np.where(tempted, most, 1.0))
     return goes, (draw - low) / np.maximum(high - low, least)
-
-
-def _can_get_there(world: World, asking: Asking, place: Index) -> NDArray[np.bool_]:
-    """Return which units can get to the place they chose, (n,): the surrounded only to what is next to them.
-
-    Brigades of IS are never surrounded: they know the tracks of the desert, and men under cover help them on.
-    """
-    at_post = asking.run * world.spots.places + asking.post
-    nearby = world.state.seen.camps_nearby.ravel().take(at_post)
-    is_free = (nearby >> asking.camp & 1 == 1) | (asking.camp == names.ISLAMIC_STATE)
-    return is_free | (world.maps.neighbours[asking.post] == place[:, None]).any(axis=1)
 
 
 def _settling(world: World, run: Index, camp: Index) -> Array:

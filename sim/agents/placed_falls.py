@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
+from sim.agents.capture import join_falls
 from sim.core.world import World
 
 Index = NDArray[np.int64]
@@ -32,11 +33,7 @@ def place_falls(world: World, falls: Index, winners: Index) -> tuple[Index, Inde
     placed = placed.ravel()[camp.take(placed).ravel() != names.ISLAMIC_STATE]
     for at in placed:
         _send_brigade(world, *divmod(int(at), world.spots.places))
-    taker = np.full(camp.size, -1)
-    taker.put(falls, winners)
-    taker.put(placed, names.ISLAMIC_STATE)
-    every = np.flatnonzero(taker >= 0)
-    return every, taker[every]
+    return join_falls(world, falls, winners, placed, names.ISLAMIC_STATE)
 
 
 def _send_brigade(world: World, run: int, place: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.helpers import Array, odds
+from sim.core.helpers import Array, odds, spread
 from sim.core.networks import CAMPS, GO_ROWS, SITUATIONS
 from sim.core.world import World
 
@@ -28,20 +28,22 @@ class Prospects:
         ((GO_ROWS + C) * R, W): a camp's worth of attack and of guard in each run; columns beyond P are 0.
     can_stay : numpy.ndarray
         (R, C) whether there is anything to guard.
-    threatened : numpy.ndarray
-        (R, P) share 0-1.
+    threat, strength : numpy.ndarray
+        (R, P) what may be brought against each place, and what would meet it.
     """
 
     worth: Array
     can_stay: NDArray[np.bool_]
-    threatened: Array
+    threat: Array
+    strength: Array
 
 
 def find_prospects(world: World) -> Prospects:
     """Return what is worth guarding and attacking this week."""
     state, maps, runs = world.state, world.maps, world.runs
     holder = state.places.camp
-    threatened, defend, for_is, for_others = _place_worth(world)
+    threat, strength = _threat(world)
+    defend, for_is, for_others = _place_worth(world, odds(threat / strength), strength)
     places = holder.shape[1]
     worth = np.zeros((GO_ROWS + CAMPS, runs, maps.closeness.shape[1]))
     go, stay = worth[:GO_ROWS, :, :places], worth[STAY_ROW:, :, :places]
@@ -50,7 +52,7 @@ def find_prospects(world: World) -> Prospects:
     np.multiply(hostile[1:], for_others, out=go[1:])
     go *= maps.row_aims[:, None, :]
     np.multiply(holder == np.arange(CAMPS)[:, None, None], defend, out=stay)
-    return Prospects(worth.reshape(-1, worth.shape[2]), world.by_holder(defend) > 0.0, threatened)
+    return Prospects(worth.reshape(-1, worth.shape[2]), world.by_holder(defend) > 0.0, threat, strength)
 
 
 def _situation(world: World) -> NDArray[np.int64]:
@@ -63,27 +65,34 @@ def _situation(world: World) -> NDArray[np.int64]:
     return places.camp * SITUATIONS + (world.state.seen.camps_nearby | hidden)
 
 
-def _place_worth(world: World) -> tuple[Array, Array, Array, Array]:
-    """Return how threatened each place is, what it is worth to defend, and to attack for IS and for others,
-    (R, P).
+def _threat(world: World) -> tuple[Array, Array]:
+    """Return the threat to each place and the strength that would meet it, (R, P).
 
-    An attack that one's own side has under way draws more units. A threat is what the other side may bring
-    in attack, and not all that it has nearby.
+    A threat is what the other side may bring in attack, and not all that it has nearby.
     """
-    state, seen, numbers = world.state, world.state.seen, world.numbers.orders
-    value = world.maps.value
+    seen, numbers = world.state.seen, world.numbers.orders
     threat = np.where(
         seen.is_held, numbers.offence * seen.enemy_power_nearby, numbers.offence_is * seen.is_power_nearby
     )
-    strength = seen.defence_before + numbers.floor_power
-    threatened = odds((threat + numbers.pressed * seen.attack_before) / strength)
+    return threat + numbers.pressed * seen.attack_before, seen.defence_before + numbers.floor_power
+
+
+def _place_worth(world: World, threatened: Array, strength: Array) -> tuple[Array, Array, Array]:
+    """Return what each place is worth to defend, and to attack for IS and for others, (R, P).
+
+    An attack that one's own side has under way draws more units.
+    """
+    state, seen, numbers = world.state, world.state.seen, world.numbers.orders
+    value = world.maps.value
     defend = value * (numbers.keep + threatened)
     hidden = state.places.underground * world.numbers.fight.hidden_quality
     risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
     by_is = odds((seen.is_power_nearby + hidden + risen) / strength)
-    by_others = odds(seen.enemy_power_nearby / strength)
+    by_others = odds(seen.enemy_power_nearby / (numbers.superiority * strength))
     ratio_is = np.minimum(seen.attack_by_is_before / strength, numbers.most_join)
     ratio_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / strength, numbers.most_join)
     for_is = value * (by_is + numbers.join * ratio_is)
-    for_others = value * (by_others + numbers.join * ratio_others)
-    return threatened, defend, for_is, for_others
+    own = value * world.own_people() * ~seen.is_held
+    relieved = value + numbers.relief * spread(own, world.maps.adjacent)
+    for_others = relieved * (by_others + numbers.join * ratio_others)
+    return defend, for_is, for_others

@@ -24,6 +24,13 @@ def gather_strength(world: World) -> None:
     _attack(world)
 
 
+def remember_strength(world: World) -> None:
+    """Note attack and defence at every place for the orders of the next week."""
+    seen = world.state.seen
+    seen.attack_before, seen.defence_before = seen.attack, seen.defence
+    seen.attack_by_is_before = seen.attack_by_is
+
+
 def _unit_power(world: World) -> None:
     """Men x quality x will, with the claims' pushes on power and will."""
     state, seen, board, numbers = world.state, world.state.seen, world.board, world.numbers.fight
@@ -57,13 +64,14 @@ def _defence(world: World) -> None:
     stands = logistic(world.board.resolve("hold", stand))
     quality = np.where(seen.is_held, numbers.garrison_quality_is, numbers.garrison_quality)
     quality = np.where(retaken, numbers.garrison_quality_retaken, quality)
-    ready = world.maps.residents.ravel().take(places.camp * spots.places + np.arange(spots.places))
-    residents = places.people * ready * (numbers.residents * numbers.residents_quality)
+    residents = places.people * world.own_people() * (numbers.residents * numbers.residents_quality)
     tribes = np.where(seen.is_held, seen.fighting_for_is, seen.fighting_for_government)
     local = places.garrison * quality * stands + residents + tribes * numbers.tribal_quality
     seen.is_power_push = world.board.pushed("is_power")
     pushes = world.board.pushed("defence") + held * seen.is_power_push
     strengthened = (1.0 + numbers.built_up * world.theatre.places.is_city) * np.exp(pushes)
+    strengthened *= 1.0 + numbers.works * places.works
+    seen.strengthened = strengthened
     seen.unit_defence = units * strengthened
     seen.defence = seen.unit_defence + local * strengthened + numbers.least_defence
 
@@ -91,11 +99,11 @@ def _attack(world: World) -> None:
     slowed = np.exp(seen.is_power_push - numbers.suppress * strikes / (strikes + numbers.half_strikes))
     hidden = state.places.underground * numbers.hidden_quality * ~seen.is_held
     rebels = seen.fighting_for_is * numbers.tribal_quality * ~seen.is_held
-    could = (by_is + hidden + rebels) * slowed
+    seen.inside = hidden + rebels
+    could = (by_is + seen.inside) * slowed
     odds = numbers.rise_steep * np.log((could + 1.0) / (seen.defence * numbers.rise_ratio))
     draw = world.uniform("fight.rise", spots.places)
-    chance = np.where(state.places.progress > numbers.in_revolt, 1.0, numbers.rise_chance) * logistic(odds)
-    rises = (hidden > numbers.least_hidden) & (draw < chance)
+    rises = (hidden > numbers.least_hidden) & (draw < logistic(odds))
     with_units = by_is > 0.0
     seen.rises = rises & ~with_units
     seen.attack_by_is = could * (rises | with_units)

@@ -1,8 +1,8 @@
 """Towns that give themselves up to IS without a fight.
 
-Where IS has just won nearby and stands next door in strength, garrisons melt away and local leaders come to
-terms, unless field units see to it that they stand: fear and the wish to be on the winning side go from town
-to town (Kuran 1991; Kalyvas 2006, chapter 5).
+Where IS has just won nearby and is strong next door or within, garrisons melt away and local leaders come to
+terms, unless field units that mean to fight see to it that the place stands: fear and the wish to be on the
+winning side go from town to town (Kuran 1991; Kalyvas 2006, chapter 5).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
-from sim.core.helpers import odds
+from sim.agents.capture import join_falls
+from sim.core.helpers import Array, odds
 from sim.core.world import World
 
 Index = NDArray[np.int64]
@@ -34,13 +35,35 @@ def yield_places(world: World, falls: Index, winners: Index) -> tuple[Index, Ind
         The same of all places that fall, ascending.
     """
     seen, numbers = world.state.seen, world.numbers.fight
-    alone = np.maximum(1.0 - seen.unit_defence / seen.defence, 0.0)
-    superior = odds(seen.is_power_nearby / (numbers.yielding_odds * seen.defence))
-    ready = alone * superior * seen.panic * world.maps.sunni
+    superior = odds((seen.is_power_nearby + seen.inside) / (numbers.yielding_odds * seen.defence))
+    ready = (1.0 - _steadied(world)) * superior * _fear(world) * _strangers(world)
     chance = -np.expm1(-numbers.yielding * ready) * ~seen.is_held
     yields = world.uniform("fight.yield", world.spots.places) < chance
-    taker = np.full(yields.size, -1)
-    taker.put(np.flatnonzero(yields), names.ISLAMIC_STATE)
-    taker.put(falls, winners)
-    every = np.flatnonzero(taker >= 0)
-    return every, taker[every]
+    at = np.flatnonzero(yields)
+    return join_falls(world, at, np.full(len(at), names.ISLAMIC_STATE), falls, winners)
+
+
+def _fear(world: World) -> Array:
+    """Return how far news of falls nearby and of what its camp has lost unsettle each place, 0-1, (R, P)."""
+    state, numbers = world.state, world.numbers.fight
+    shock = state.camps.shock.ravel().take(state.places.camp + world.camp_rows)
+    return -np.expm1(-numbers.shock * shock - numbers.panic * world.state.seen.panic)
+
+
+def _strangers(world: World) -> Array:
+    """Return how little the people of each place have to do with its holder's side, 0-1, (R, P).
+
+    Sunnis among whom no armed men stand with the government side, and all whom the holder's camp does not
+    count as its own.
+    """
+    seen = world.state.seen
+    loyal = seen.armed_with_government / np.maximum(seen.armed_at_home, 1.0)
+    return np.maximum(1.0 - world.own_people(), world.maps.sunni) * np.maximum(1.0 - loyal, 0.0)
+
+
+def _steadied(world: World) -> Array:
+    """Return how far field units keep each place from yielding, 0-1, (R, P): share of defence times will."""
+    seen = world.state.seen
+    willing = world.spots.tally(seen.at_post, seen.unit_power * seen.fighting_will)
+    will = willing / np.maximum(world.spots.tally(seen.at_post, seen.unit_power), 1.0)
+    return np.minimum(seen.unit_defence / seen.defence, 1.0) * will

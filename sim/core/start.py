@@ -68,7 +68,7 @@ def starting_state(
             mediation=column(world["coalition_mediation"], runs),
         ),
         islamic_state=_islamic_state(runs, first, is_land),
-        seen=_nothing_seen(places),
+        seen=_nothing_seen(places, len(theatre.forces.id)),
         theatre=theatre,
         maps=maps,
         oil_price=world["oil_price"],
@@ -98,6 +98,7 @@ def _places(theatre: Theatre, runs: int, first: SimpleNamespace) -> st.Places:
         camp=PARTY_CAMP[party],
         progress=progress,
         grip=first.grip * (1.0 - progress),
+        works=np.zeros(party.shape),
         garrison=repeat(places.garrison, runs).astype(float),
         underground=repeat(places.underground, runs).astype(float),
         people=repeat(places.population, runs).astype(float),
@@ -174,8 +175,8 @@ def _islamic_state(runs: int, first: SimpleNamespace, land: st.Array) -> st.Isla
     )
 
 
-def _nothing_seen(places: st.Places) -> SimpleNamespace:
-    """Return what is known before the first week: no fights yet."""
+def _nothing_seen(places: st.Places, forces: int) -> SimpleNamespace:
+    """Return what is known before the first week: no fights yet, nobody tied down."""
     quiet = np.zeros(places.people.shape)
     never = np.zeros(places.people.shape, dtype=bool)
     return SimpleNamespace(
@@ -187,4 +188,5 @@ def _nothing_seen(places: st.Places) -> SimpleNamespace:
         militias_lead=never.copy(),
         captured_by_is=never.copy(),
         lost_by_is=never.copy(),
+        tied=np.zeros((len(quiet), forces), dtype=bool),
     )

@@ -28,6 +28,7 @@ class Places:
     camp: Index  # position in names.CAMPS of the holder
     progress: Array  # share 0-1 of the way to the fall of the place
     grip: Array  # share 0-1, how firmly the holder rules
+    works: Array  # share 0-1, how far the holder has dug in
     garrison: Array  # men of the holder who stay there
     underground: Array  # men of IS under cover
     people: Array  # people present

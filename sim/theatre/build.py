@@ -6,8 +6,8 @@ bytes. Needs the extra `build` (shapely).
 
 from __future__ import annotations
 
+import argparse
 import shutil
-import sys
 from pathlib import Path
 
 from sim.theatre.build_map import build_edges, build_geography, measure_areas, write_maps
@@ -82,5 +82,7 @@ def build_theatre(target: Path = DATA, sources: Path = SOURCES) -> list[Path]:
 
 
 if __name__ == "__main__":
-    for file in build_theatre(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA):
+    parser = argparse.ArgumentParser(description="Build the theatre's data from its sources.")
+    parser.add_argument("folder", nargs="?", type=Path, default=DATA, help="folder to write to")
+    for file in build_theatre(parser.parse_args().folder):
         print(f"{file.stat().st_size:>8} {file.name}")

@@ -1,0 +1,61 @@
+"""Units that cannot leave their post: they attack what is next door, or stay."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import names
+from sim.agents.prospects import Prospects
+from sim.core.helpers import Array, odds
+from sim.core.world import World
+
+Index = NDArray[np.int64]
+
+
+def see_who_is_tied(world: World, prospects: Prospects) -> None:
+    """Note which units are tied to their posts this week, ``state.seen.tied`` (R, F).
+
+    The surrounded are, but for brigades of IS, which know the tracks of the desert and have men under cover;
+    others with a chance that grows with the threat that their post would be under without them.
+    """
+    seen, forces, numbers = world.state.seen, world.state.forces, world.numbers.orders
+    at_post = world.spots.flat(forces.post)
+    own = seen.unit_power * seen.strengthened.ravel().take(at_post)
+    others = np.maximum(prospects.strength.ravel().take(at_post) - own, numbers.floor_power)
+    threatened = odds(prospects.threat.ravel().take(at_post) / others)
+    draw = world.uniform("orders.tied", forces.men.shape[1])
+    has_way = (seen.camps_nearby.ravel().take(at_post) >> world.maps.camp) & 1 == 1
+    is_cut_off = ~has_way & (world.maps.camp != names.ISLAMIC_STATE)
+    seen.tied = (draw < numbers.pinned * threatened) | is_cut_off
+
+
+def sally(
+    world: World, prospects: Prospects, row: Index, post: Index, will: Array, zeal: Array, draw: Array
+) -> Index:
+    """Return what tied units attack, (n,): a place next door, or -1 if they stay.
+
+    Parameters
+    ----------
+    world : World
+    prospects : Prospects
+    row : numpy.ndarray
+        (n,) row of worth to attack of each unit's camp, run and war.
+    post : numpy.ndarray
+        (n,) where it stands.
+    will, zeal : numpy.ndarray
+        (n,) its will, and the highest chance to attack.
+    draw : numpy.ndarray
+        (n,) uniform between 0 and 1.
+    """
+    runs, around = world.runs, world.maps.neighbours[post]
+    is_place = around < world.spots.places
+    worth = np.where(is_place, prospects.worth[row[:, None], np.where(is_place, around, 0)], 0.0)
+    upto = np.cumsum(worth, axis=1)
+    go = upto[:, -1] * will
+    tempting = np.broadcast_to(world.numbers.orders.tempting, (runs, 1))[row % runs, 0]
+    chance = zeal * go / (go + tempting)
+    goes = draw < chance
+    pick = draw / np.where(goes, chance, 1.0) * upto[:, -1]
+    chosen = np.argmax(upto > pick[:, None], axis=1)
+    return np.where(goes, around[np.arange(len(post)), chosen], -1)

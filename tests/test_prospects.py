@@ -1,0 +1,72 @@
+"""What a place is worth to attack: what it threatens counts for the enemies of IS, and so do safe odds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim import names
+from sim.agents.observe import observe
+from sim.agents.prospects import find_prospects
+from sim.agents.strength import gather_strength, remember_strength
+from sim.core.networks import ENEMIES
+from sim.core.world import World
+from tests.fronts import ARMY, CENTRE, GOI, IS, RIGHT, hold, make_front
+
+ON_IS = names.BAGHDAD + ENEMIES  # the row of worth of Baghdad's attacks on IS
+
+
+def _worth(world: World) -> np.ndarray:
+    """Worth of each place to Baghdad in attack on IS, (P,)."""
+    gather_strength(world)
+    remember_strength(world)
+    worth = find_prospects(world).worth.reshape(-1, world.runs, world.maps.closeness.shape[1])
+    return worth[ON_IS, 0, : world.spots.places]
+
+
+def test_a_place_of_is_is_worth_more_by_what_it_threatens_next_door() -> None:
+    plain, relief = (_worth(make_front(numbers={"orders.relief": value})) for value in (0.0, 0.5))
+    world = make_front()
+    value, own = world.maps.value, world.own_people()[0]
+    assert plain[CENTRE] > 0.0 and own[RIGHT] > 0.0
+    relieved = value[CENTRE] + 0.5 * value[RIGHT] * own[RIGHT]
+    assert relief[CENTRE] / plain[CENTRE] == pytest.approx(relieved / value[CENTRE])
+
+
+def test_what_is_itself_holds_next_door_adds_nothing() -> None:
+    worth = []
+    for value in (0.0, 0.5):
+        world = make_front(numbers={"orders.relief": value})
+        hold(world, [IS, IS, IS, IS, GOI])
+        world.state.forces.post[0, ARMY] = RIGHT + 1
+        observe(world)
+        worth.append(_worth(world))
+    assert worth[0][CENTRE] == worth[1][CENTRE] == 0.0
+    assert worth[1][RIGHT] > worth[0][RIGHT] > 0.0
+
+
+@pytest.mark.parametrize("superiority", [1.0, 2.0, 3.0])
+def test_odds_are_even_at_the_superiority_that_is_asked_for(superiority: float) -> None:
+    numbers = {"orders.superiority": superiority, "orders.relief": 0.0, "orders.floor_power": 0.0}
+    world = make_front(numbers=numbers)
+    _worth(world)
+    seen = world.state.seen
+    world.state.forces.men[0, ARMY] *= (
+        superiority * seen.defence[0, CENTRE] / seen.enemy_power_nearby[0, CENTRE]
+    )
+    observe(world)
+    even = world.maps.value[CENTRE] * 0.5
+    scale = (
+        _worth(make_front(numbers={**numbers, "orders.superiority": 1e-6}))[CENTRE] / world.maps.value[CENTRE]
+    )
+    assert _worth(world)[CENTRE] == pytest.approx(even * scale, rel=1e-6)
+
+
+def test_is_takes_even_odds_as_they_are() -> None:
+    rows = []
+    for superiority in (1.0, 4.0):
+        world = make_front(numbers={"orders.superiority": superiority})
+        _worth(world)
+        rows.append(find_prospects(world).worth[names.ISLAMIC_STATE * world.runs])
+    np.testing.assert_array_equal(*rows)
+    assert rows[0].any()
