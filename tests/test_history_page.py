@@ -208,7 +208,7 @@ def test_a_pattern_of_a_kind_without_band_and_one_without_figure() -> None:
 
     nothing = float("nan")
     patterns = load_catalog().patterns
-    missed = write_pattern(PatternRow(patterns["hit_falls"], 1.0, 0.2, nothing, nothing))
+    missed = write_pattern(PatternRow(patterns["ramadi_falls"], 1.0, 0.2, nothing, nothing))
     assert "✕ known miss" in missed and "observed <b>100 %</b>" in missed and "nine in ten" not in missed
     new = write_pattern(PatternRow(patterns["rivals_opposed"], None, 0.2, nothing, nothing))
     assert UNEXPLAINED in new and "a direction only" in new and "◆" not in new

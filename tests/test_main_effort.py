@@ -76,7 +76,7 @@ def test_with_equal_weights_nothing_is_weighed() -> None:
 
 
 def test_an_objective_that_is_taken_is_dropped_and_others_are_kept() -> None:
-    world = _begun()
+    world = _begun(discernment=1.0)
     set_main_efforts(world, find_prospects(world))
     objective, places = world.state.camps.objective.copy(), world.state.places
     assert (np.diff(objective[:, names.BAGHDAD]) != 0).any()
