@@ -15,7 +15,6 @@ from functools import partial
 
 import numpy as np
 
-from sim.agents.observe import observe
 from sim.catalog import load_catalog
 from sim.core.world import World
 from sim.engine import simulate
@@ -23,7 +22,7 @@ from sim.model import CoalitionModel
 from sim.scenario import load_scenario
 from sim.study.ensemble import ensemble
 from sim.theatre.load import load_theatre
-from sim.week import WEEK, run_week
+from sim.week import WEEK, begin, run_week
 from tests.bench.floor import note_week
 from tests.bench.table import Figure, Request, print_figures, questions
 from tests.bench.timing import median, pairs, seconds
@@ -80,11 +79,11 @@ def against_the_floor(request: Request) -> list[Figure]:
     """(c) A week of 32 runs against its bare NumPy calls."""
     plan = load_scenario("historical").plan(weeks=60)
     world = World(plan, 1, range(CHUNK), load_theatre(), load_catalog())
-    observe(world)
+    begin(world)
     for _ in range(20):
         run_week(world)
     noted = World(plan, 1, range(CHUNK), load_theatre(), load_catalog())
-    observe(noted)
+    begin(noted)
     for _ in range(20):
         run_week(noted)
     floor = note_week(noted)
@@ -113,7 +112,7 @@ def face_against_engine(request: Request) -> list[Figure]:
 
     def bare() -> None:
         world = World(plan, 1, [0], load_theatre(), load_catalog())
-        observe(world)
+        begin(world)
         for _ in range(plan.weeks):
             run_week(world)
 
