@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +80,34 @@ def test_ctrl_c_while_processes_are_started_waits_and_is_not_lost() -> None:
         assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+DEAF = """
+import signal
+from sim.study.processes import Processes
+
+def is_deaf():
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+if __name__ == "__main__":
+    processes = Processes(2)
+    print(all(processes.submit(is_deaf).result() for _ in range(8)))
+    processes.end()
+"""
+
+
+def test_no_process_hears_ctrl_c(tmp_path: Path) -> None:
+    # In a fresh program: what loky starts on the side with the first process lets Ctrl-C through again.
+    (tmp_path / "deaf.py").write_text(DEAF)
+    root = Path(__file__).resolve().parent.parent
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "deaf.py")],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
 
 
 class _Never:

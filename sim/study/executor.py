@@ -6,8 +6,10 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any
 
+from joblib.externals.loky.backend import resource_tracker as of_loky
 from joblib.externals.loky.backend.queues import SimpleQueue
 from joblib.externals.loky.process_executor import ProcessPoolExecutor
 
@@ -40,11 +42,13 @@ def deaf_to_interrupts() -> Iterator[None]:
 
     A process starts with the signals blocked that were blocked where it was started. A Ctrl-C that comes
     meanwhile is noted and raised again afterwards. Only the main thread may change that; elsewhere nothing is
-    done.
+    done. Both trackers of leaks run before: what starts one of them lets Ctrl-C through again.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    of_loky.ensure_running()
+    resource_tracker.ensure_running()
     noted: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
