@@ -75,7 +75,7 @@ def choose(worth: np.ndarray, ready: np.ndarray, draw: np.ndarray, blocks: int =
     """Let one unit a draw choose among the places of one row of worth and one of readiness."""
     nothing = np.zeros(len(draw), dtype=np.int64)
     choice = Choice(worth[None, :], ready[None, :], nothing, blocks)
-    sums = choice.weigh(np.arange(len(draw)), nothing)
+    sums = choice.weigh(np.arange(len(draw)), nothing, np.ones((len(draw), len(worth)), dtype=bool))
     np.testing.assert_allclose(sums, (worth * ready).sum())
     return choice.pick(draw)
 

@@ -7,11 +7,12 @@ import pytest
 
 from sim import names
 from sim.agents.observe import observe
-from sim.agents.prospects import find_prospects
+from sim.agents.prospects import STAY_ROW, find_prospects
 from sim.agents.strength import gather_strength, remember_strength
 from sim.core.networks import ENEMIES
 from sim.core.world import World
 from tests.fronts import ARMY, CENTRE, GOI, IS, RIGHT, hold, make_front
+from tests.worlds import THEATRE, make_world
 
 ON_IS = names.BAGHDAD + ENEMIES  # the row of worth of Baghdad's attacks on IS
 
@@ -31,6 +32,30 @@ def test_a_place_of_is_is_worth_more_by_what_it_threatens_next_door() -> None:
     assert plain[CENTRE] > 0.0 and own[RIGHT] > 0.0
     relieved = value[CENTRE] + 0.5 * value[RIGHT] * own[RIGHT]
     assert relief[CENTRE] / plain[CENTRE] == pytest.approx(relieved / value[CENTRE])
+
+
+def test_a_shrine_is_worth_more_to_guard_and_to_take_back_but_not_to_is() -> None:
+    worth = []
+    for shrine in (0.0, 2.0):
+        world = make_front(numbers={"orders.relief": 0.0})
+        hold(world, [IS, IS, IS, GOI, GOI])
+        world.maps.hallowed = np.array([0.0, 0.0, shrine, shrine, 0.0])
+        observe(world)
+        prospects = find_prospects(world)
+        rows = prospects.worth.reshape(-1, world.runs, world.maps.closeness.shape[1])[:, 0]
+        worth.append(
+            (rows[ON_IS, CENTRE], rows[STAY_ROW + names.BAGHDAD, RIGHT], rows[names.ISLAMIC_STATE, RIGHT])
+        )
+    value = world.maps.value
+    assert worth[1][0] / worth[0][0] == pytest.approx(1.0 + 2.0 / value[CENTRE])
+    assert worth[1][1] / worth[0][1] == pytest.approx(1.0 + 2.0 / value[RIGHT])
+    assert worth[1][2] == worth[0][2] > 0.0
+
+
+def test_which_places_are_hallowed() -> None:
+    maps = make_world(numbers={"orders.shrine": 1.5}).maps
+    found = {THEATRE.places.id[place]: maps.hallowed[place] for place in np.flatnonzero(maps.hallowed)}
+    assert found == {"IQ_SAMARRA": 1.5, "IQ_KARBALA": 1.5, "IQ_NAJAF": 1.5}
 
 
 def test_what_is_itself_holds_next_door_adds_nothing() -> None:

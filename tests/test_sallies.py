@@ -16,6 +16,7 @@ from sim.agents.strength import gather_strength
 from sim.core.networks import ENEMIES
 from sim.core.world import World
 from tests.fronts import ARMY, BRIGADE, CENTRE, GOI, IS, LEFT, RIGHT, hold, make_front
+from tests.worlds import plan_of, run
 
 RUNS = 1500
 ON_IS = names.BAGHDAD + ENEMIES
@@ -48,6 +49,31 @@ def test_the_surrounded_are_tied_but_for_brigades_of_is() -> None:
         hold(world, parties)
         world.state.forces.post[:, unit] = post
         assert _tied(world, unit) == expected
+
+
+@pytest.mark.parametrize(("is_guard", "at_home"), [(True, True), (True, False), (False, True)])
+def test_home_guards_are_tied_to_their_home_and_nobody_else_to_his(is_guard: bool, at_home: bool) -> None:
+    world = make_front(runs=RUNS, numbers={"orders.pinned": 0.0})
+    world.maps.is_guard = np.array([False, is_guard, False])
+    world.maps.home = np.array([CENTRE, RIGHT if at_home else RIGHT + 1, RIGHT])
+    assert _tied(world) == float(is_guard and at_home)
+
+
+def test_home_guards_never_leave_home_while_it_is_theirs() -> None:
+    def check(world: World) -> None:
+        maps, forces = world.maps, world.state.forces
+        is_theirs = world.state.places.camp[:, maps.home] == maps.camp
+        stands = maps.is_guard & is_theirs & (forces.men > 0.0)
+        has_left = stands & (forces.post != maps.home)
+        # Who was driven out may be away when home has been retaken by others.
+        assert not (has_left & ~driven.setdefault("out", np.zeros_like(has_left))).any()
+        driven["out"] |= ~is_theirs
+        checked.append(stands.sum())
+
+    driven: dict[str, np.ndarray] = {}
+    checked: list[int] = []
+    run(plan_of(weeks=12), each_week=check)
+    assert sum(checked) > 50
 
 
 @pytest.mark.parametrize("zeal", [0.3, 1.0])

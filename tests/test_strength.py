@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim import names
 from sim.agents.observe import observe
 from sim.agents.strength import gather_strength
 from tests.fronts import ARMY, BRIGADE, CENTRE, GOI, IS, RIGHT, SMALL, hold, make_front
+from tests.worlds import THEATRE, make_world
 
 
 def test_strength_is_men_times_quality_times_will_and_a_base_is_bared_by_an_attack():
@@ -101,3 +103,30 @@ def test_who_stands_next_to_whom_is_seen():
     hold(world, [GOI, GOI, GOI, IS, GOI])
     observe(world)
     np.testing.assert_array_equal(seen.is_next_to_is[0], [False, False, True, False, True])
+
+
+def _ready(place: str, camp: int, at_peace: float = 0.05) -> float:
+    """Share of the people of a place who would defend it under a camp."""
+    return make_world(numbers={"fight.at_peace": at_peace}).maps.defenders[
+        camp, THEATRE.places.id.index(place)
+    ]
+
+
+def test_people_defend_their_place_under_a_camp_that_is_at_peace_with_theirs() -> None:
+    maps = make_world().maps
+    town = THEATRE.places.id.index("SY_QAMISHLI")
+    kurds = THEATRE.places.composition[town, names.COMMUNITIES.index("kurd")]
+    assert kurds > 0.5
+    assert _ready("SY_QAMISHLI", names.DAMASCUS) > 0.5 > maps.residents[names.DAMASCUS, town]
+    assert _ready("SY_QAMISHLI", names.DAMASCUS, at_peace=0.0) == maps.residents[names.DAMASCUS, town]
+
+
+def test_camps_that_are_not_in_a_country_bring_nobody_to_arms_there() -> None:
+    """The rebels of Syria are at peace with Erbil, but Sunnis of Iraq do not fight for it on that account."""
+    tikrit = THEATRE.places.id.index("IQ_TIKRIT")
+    assert make_world().maps.residents[names.REBELS, tikrit] > 0.4
+    assert _ready("IQ_TIKRIT", names.ERBIL) < 0.1 and _ready("IQ_TIKRIT", names.BAGHDAD) < 0.1
+
+
+def test_nobody_defends_a_place_for_islamic_state_as_its_own() -> None:
+    assert not make_world().maps.defenders[names.ISLAMIC_STATE].any()

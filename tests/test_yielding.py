@@ -43,7 +43,7 @@ def _set(
     seen.fighting_will = np.full_like(seen.unit_power, will)
     seen.at_post = np.arange(RUNS)[:, None] * shape[1] + np.arange(seen.unit_power.shape[1]) % shape[1]
     seen.is_power_nearby = np.full(shape, 100.0 * ratio)
-    seen.inside = np.full(shape, 100.0 * inside)
+    seen.within = np.full(shape, 100.0 * inside)
 
 
 def _rate(world: World) -> np.ndarray:
@@ -54,9 +54,9 @@ def _rate(world: World) -> np.ndarray:
 
 
 def _strangers(world: World) -> np.ndarray:
-    """Share of the people of each place who are Sunnis or not the holder's own, (P,)."""
+    """Share of the people of each place who are Sunnis or would not defend it under its holder, (P,)."""
     camp, places = world.state.places.camp[0], np.arange(world.spots.places)
-    return np.maximum(1.0 - world.maps.residents[camp, places], world.maps.sunni)
+    return np.maximum(1.0 - world.maps.defenders[camp, places], world.maps.sunni)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Orders: the units that reconsider choose a front by value, feasibility and threat, within a march.
 
+They march over ground of their own camp and attack what lies next to it; brigades of IS also cross deserts.
+
 Each camp's strength goes to IS by its effort, to the camps that it fights besides by the rest, and to what it
 holds. A unit chooses among places by a softmax of their worth (Luce 1959), so a side's units spread over
 fronts and gather where an attack is under way.
@@ -14,7 +16,8 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.agents.main_effort import set_main_efforts
-from sim.agents.prospects import STAY_ROW, Prospects, find_prospects
+from sim.agents.pockets import Reach
+from sim.agents.prospects import STAY_ROW, Prospects, chance_to_attack, find_prospects
 from sim.agents.sallies import sally, see_who_is_tied
 from sim.core.choice import Choice
 from sim.core.helpers import Array, of_run
@@ -80,11 +83,12 @@ def _send(world: World, prospects: Prospects, at: Index, purpose: Array, draw: A
     ready_row = world.maps.ways[at % forces.men.shape[1]] * world.spots.places + asking.post
     deployed = world.numbers.orders.deployed * world.levers["militia_deployment"]
     choice = Choice(prospects.worth, world.maps.readiness(deployed), ready_row, BLOCKS)
-    goes, draw = _choose_purpose(world, prospects, asking, choice, purpose, draw)
+    reach = Reach(world, asking.run, at % forces.men.shape[1], asking.post)
+    goes, draw = _choose_purpose(world, prospects, asking, reach, choice, purpose, draw)
     chosen = choice.pick(draw)
     base = np.where(goes, asking.post, chosen)
     leaves = np.flatnonzero(goes & (chosen >= 0))
-    base[leaves] = _base_of_attack(world, asking, leaves, chosen[leaves])
+    base[leaves] = _base_of_attack(world, asking, reach, leaves, chosen[leaves])
     sent = np.flatnonzero(chosen >= 0)
     at, base = at[sent], base[sent]
     forces.travel.ravel()[at] = world.maps.weeks_away[asking.post[sent], base]
@@ -124,7 +128,13 @@ def _highest(world: World, asking: Asking, on_is: NDArray[np.bool_]) -> Array:
 
 
 def _choose_purpose(
-    world: World, prospects: Prospects, asking: Asking, choice: Choice, purpose: Array, draw: Array
+    world: World,
+    prospects: Prospects,
+    asking: Asking,
+    reach: Reach,
+    choice: Choice,
+    purpose: Array,
+    draw: Array,
 ) -> tuple[NDArray[np.bool_], Array]:
     """Return which units attack and a fresh uniform draw for each, (n,); weigh the places each may choose.
 
@@ -132,19 +142,19 @@ def _choose_purpose(
     """
     runs, run, camp = world.runs, asking.run, asking.camp
     numbers = world.numbers.orders
-    tempting, least = of_run(numbers.tempting, run), of_run(numbers.least_worth, run)
+    least = of_run(numbers.least_worth, run)
     can_stay = prospects.can_stay[run, camp]
     on_is = _turn_on_is(world, asking, purpose)
     highest = _highest(world, asking, on_is)
     most = np.where(can_stay, highest, 1.0)
     tempted = draw < most
     row = (camp + ENEMIES * on_is) * runs + run
-    can_go = np.zeros(len(run))
-    can_go[tempted] = choice.weigh(np.flatnonzero(tempted), row[tempted]) * asking.will[tempted]
-    chance = highest * can_go / (can_go + tempting)
-    offence = np.where(tempted & can_stay, chance, most)
+    can_go, some = np.zeros(len(run)), np.flatnonzero(tempted)
+    can_go[some] = choice.weigh(some, row[some], reach.to_attack(some)) * asking.will[some]
+    offence = np.where(tempted & can_stay, chance_to_attack(world, run, highest, can_go), most)
     goes = draw < offence
-    choice.weigh(np.flatnonzero(~goes), (STAY_ROW + camp[~goes]) * runs + run[~goes])
+    rest = np.flatnonzero(~goes)
+    choice.weigh(rest, (STAY_ROW + camp[rest]) * runs + run[rest], reach.to_guard(rest))
     low = np.where(goes, 0.0, np.where(tempted, offence, most))
     high = np.where(goes, offence, np.where(tempted, most, 1.0))
     return goes, (draw - low) / np.maximum(high - low, least)
@@ -180,14 +190,15 @@ def _zeal(world: World) -> Array:
     return zeal
 
 
-def _base_of_attack(world: World, asking: Asking, units: Index, target: Index) -> Index:
-    """Return the friendly neighbour of each target that is nearest to the unit's post; else the post."""
+def _base_of_attack(world: World, asking: Asking, reach: Reach, units: Index, target: Index) -> Index:
+    """Return the place next to each target, in reach, that is nearest to the unit's post; else the post."""
     spots, maps = world.spots, world.maps
     post, around = asking.post[units], maps.neighbours[target]
     is_place = around < spots.places
     around = np.where(is_place, around, 0)
     holder = world.state.places.camp.ravel().take(around + (asking.run[units] * spots.places)[:, None])
     friendly = is_place & (holder == asking.camp[units, None])
+    friendly &= np.take_along_axis(reach.can_reach(units), around, axis=1)
     near = maps.closeness.ravel().take(around + (post * maps.closeness.shape[1])[:, None])
     best = np.argmax(np.where(friendly, near, -1.0), axis=1)
     rows = np.arange(len(units))

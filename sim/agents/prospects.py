@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.helpers import Array, odds, spread
+from sim.core.helpers import Array, odds, of_run, spread
 from sim.core.networks import CAMPS, GO_ROWS, SITUATIONS
 from sim.core.world import World
 
@@ -55,6 +55,14 @@ def find_prospects(world: World) -> Prospects:
     return Prospects(worth.reshape(-1, worth.shape[2]), world.by_holder(defend) > 0.0, threat, strength)
 
 
+def chance_to_attack(world: World, run: NDArray[np.int64], highest: Array, go: Array) -> Array:
+    """Return the chance that units attack, (n,), where what they may attack is worth `go` to each.
+
+    It nears the highest as the prospects grow; `orders.tempting` is the worth at which it is half of that.
+    """
+    return highest * go / (go + of_run(world.numbers.orders.tempting, run))
+
+
 def _situation(world: World) -> NDArray[np.int64]:
     """Return, (R, P), which camp holds each place and, as bits, which camps stand next to it, in one code.
 
@@ -84,7 +92,7 @@ def _place_worth(world: World, threatened: Array, strength: Array) -> tuple[Arra
     """
     state, seen, numbers = world.state, world.state.seen, world.numbers.orders
     value = world.maps.value
-    defend = value * (numbers.keep + threatened)
+    defend = (value + world.maps.hallowed) * (numbers.keep + threatened)
     hidden = state.places.underground * world.numbers.fight.hidden_quality
     risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
     by_is = odds((seen.is_power_nearby + hidden + risen) / strength)
@@ -93,6 +101,6 @@ def _place_worth(world: World, threatened: Array, strength: Array) -> tuple[Arra
     ratio_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / strength, numbers.most_join)
     for_is = value * (by_is + numbers.join * ratio_is)
     own = value * world.own_people() * ~seen.is_held
-    relieved = value + numbers.relief * spread(own, world.maps.adjacent)
+    relieved = value + world.maps.hallowed + numbers.relief * spread(own, world.maps.adjacent)
     for_others = relieved * (by_others + numbers.join * ratio_others)
     return defend, for_is, for_others

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
-from sim.agents.prospects import Prospects
+from sim.agents.prospects import Prospects, chance_to_attack
 from sim.core.helpers import Array, odds
 from sim.core.world import World
 
@@ -16,8 +16,9 @@ Index = NDArray[np.int64]
 def see_who_is_tied(world: World, prospects: Prospects) -> None:
     """Note which units are tied to their posts this week, ``state.seen.tied`` (R, F).
 
-    The surrounded are, but for brigades of IS, which know the tracks of the desert and have men under cover;
-    others with a chance that grows with the threat that their post would be under without them.
+    Home guards are, at home. The surrounded are, but for brigades of IS, which know the tracks of the desert
+    and have men under cover; others with a chance that grows with the threat that their post would be under
+    without them.
     """
     seen, forces, numbers = world.state.seen, world.state.forces, world.numbers.orders
     at_post = world.spots.flat(forces.post)
@@ -27,7 +28,8 @@ def see_who_is_tied(world: World, prospects: Prospects) -> None:
     draw = world.uniform("orders.tied", forces.men.shape[1])
     has_way = (seen.camps_nearby.ravel().take(at_post) >> world.maps.camp) & 1 == 1
     is_cut_off = ~has_way & (world.maps.camp != names.ISLAMIC_STATE)
-    seen.tied = (draw < numbers.pinned * threatened) | is_cut_off
+    is_home = world.maps.is_guard & (forces.post == world.maps.home)
+    seen.tied = (draw < numbers.pinned * threatened) | is_cut_off | is_home
 
 
 def sally(
@@ -53,8 +55,7 @@ def sally(
     worth = np.where(is_place, prospects.worth[row[:, None], np.where(is_place, around, 0)], 0.0)
     upto = np.cumsum(worth, axis=1)
     go = upto[:, -1] * will
-    tempting = np.broadcast_to(world.numbers.orders.tempting, (runs, 1))[row % runs, 0]
-    chance = zeal * go / (go + tempting)
+    chance = chance_to_attack(world, row % runs, zeal, go)
     goes = draw < chance
     pick = draw / np.where(goes, chance, 1.0) * upto[:, -1]
     chosen = np.argmax(upto > pick[:, None], axis=1)

@@ -1,7 +1,8 @@
 """Fighting strength at each place: units, garrisons, residents, tribes and men under cover.
 
-Effective strength = men x quality x will x support. The people of a place defend it for a camp that they
-belong to; tribes fight beside the side that they chose; an IS held under cover rises when it expects to win.
+Effective strength = men x quality x will x support. The people of a place defend it for their camp, and under
+one that is at peace with theirs; tribes fight beside the side that they chose; an IS held under cover rises
+when it expects to win.
 """
 
 from __future__ import annotations
@@ -99,8 +100,8 @@ def _attack(world: World) -> None:
     slowed = np.exp(seen.is_power_push - numbers.suppress * strikes / (strikes + numbers.half_strikes))
     hidden = state.places.underground * numbers.hidden_quality * ~seen.is_held
     rebels = seen.fighting_for_is * numbers.tribal_quality * ~seen.is_held
-    seen.inside = hidden + rebels
-    could = (by_is + seen.inside) * slowed
+    seen.within = hidden + rebels
+    could = (by_is + seen.within) * slowed
     odds = numbers.rise_steep * np.log((could + 1.0) / (seen.defence * numbers.rise_ratio))
     draw = world.uniform("fight.rise", spots.places)
     rises = (hidden > numbers.least_hidden) & (draw < logistic(odds))

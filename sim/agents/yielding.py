@@ -35,7 +35,7 @@ def yield_places(world: World, falls: Index, winners: Index) -> tuple[Index, Ind
         The same of all places that fall, ascending.
     """
     seen, numbers = world.state.seen, world.numbers.fight
-    superior = odds((seen.is_power_nearby + seen.inside) / (numbers.yielding_odds * seen.defence))
+    superior = odds((seen.is_power_nearby + seen.within) / (numbers.yielding_odds * seen.defence))
     ready = (1.0 - _steadied(world)) * superior * _fear(world) * _strangers(world)
     chance = -np.expm1(-numbers.yielding * ready) * ~seen.is_held
     yields = world.uniform("fight.yield", world.spots.places) < chance
@@ -53,8 +53,8 @@ def _fear(world: World) -> Array:
 def _strangers(world: World) -> Array:
     """Return how little the people of each place have to do with its holder's side, 0-1, (R, P).
 
-    Sunnis among whom no armed men stand with the government side, and all whom the holder's camp does not
-    count as its own.
+    Sunnis among whom no armed men stand with the government side, and all who would not defend the place
+    under its holder.
     """
     seen = world.state.seen
     loyal = seen.armed_with_government / np.maximum(seen.armed_at_home, 1.0)

@@ -1,8 +1,8 @@
 """Choosing among places for many units at once, in two levels: a block of places, then a place of the block.
 
-The chance of a place is proportional to the product of two rows: what the place is worth to the unit's side,
-and how ready the unit is to go there. Sums over blocks need one pass over all places; only the places of the
-block that is chosen are looked at one by one.
+The chance of a place is proportional to a product: what the place is worth to the unit's side, how ready any
+unit like it is to go there from its post, and how ready it is itself. Sums over blocks need one pass over all
+places; only the places of the block that is chosen are looked at one by one.
 """
 
 from __future__ import annotations
@@ -36,15 +36,29 @@ class Choice:
         self._blocks, self._width = blocks, worth.shape[1] // blocks
         self._row = np.zeros(len(ready_row), dtype=np.int64)
         self._sums = np.zeros((len(ready_row), blocks))
+        self._own = np.zeros((len(ready_row), worth.shape[1]))
 
-    def weigh(self, units: Index, row: Index) -> Array:
-        """Give some units a row of worth; return the sum of what each may choose among, (m,)."""
+    def weigh(self, units: Index, row: Index, own: Array) -> Array:
+        """Give some units a row of worth; return the sum of what each may choose among, (m,).
+
+        Parameters
+        ----------
+        units : numpy.ndarray
+            (m,) which units.
+        row : numpy.ndarray
+            (m,) their rows of `worth`.
+        own : numpy.ndarray
+            (m, P) how ready each is itself, not negative; P is at most W, and there is no place beyond it.
+        """
+        worth = self._worth.take(row, axis=0)
+        worth[:, : own.shape[1]] *= own
+        worth[:, own.shape[1] :] = 0.0
+        ready = self._ready.take(self._ready_row[units], axis=0)
         shape = (len(units), self._blocks, self._width)
-        worth = self._worth.take(row, axis=0).reshape(shape)
-        ready = self._ready.take(self._ready_row[units], axis=0).reshape(shape)
-        sums = np.einsum("nbw,nbw->nb", worth, ready)
+        sums = np.einsum("nbw,nbw->nb", worth.reshape(shape), ready.reshape(shape))
         self._row[units] = row
         self._sums[units] = sums
+        self._own[units, : own.shape[1]] = own
         return sums.sum(axis=1)
 
     def pick(self, draw: Array) -> Index:
@@ -63,6 +77,7 @@ class Choice:
         rest = np.maximum(mark - (upto[units, block] - inside), 0.0) / np.maximum(inside, 1e-300)
         worth = self._worth.reshape(-1, self._width).take(self._row * self._blocks + block, axis=0)
         worth *= self._ready.reshape(-1, self._width).take(self._ready_row * self._blocks + block, axis=0)
+        worth *= self._own.reshape(-1, self._width).take(units * self._blocks + block, axis=0)
         upto_here = np.cumsum(worth, axis=1)
         place = np.argmax(upto_here > _mark(upto_here, rest)[:, None], axis=1)
         return np.where(upto[:, -1] > 0.0, block * self._width + place, -1)

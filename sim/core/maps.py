@@ -13,9 +13,12 @@ from sim.core.networks import (
     CAMPS,
     GO_CAMP,
     PARTY_CAMP,
+    acts,
     adjacency,
     aims,
+    defenders,
     facing,
+    homeward,
     hostile,
     in_blocks,
     rival_patrons,
@@ -50,8 +53,12 @@ class Maps:
         block.
     weeks_away : numpy.ndarray
         (P, P) whole weeks of march beyond the first.
-    residents, aims : numpy.ndarray
-        (C, P) share of the people of a place ready to defend it for a camp; how far a camp aims at a place.
+    residents, defenders, aims : numpy.ndarray
+        (C, P) share of the people of a place who belong to a camp; share of them ready to defend it under a
+        camp; how far a camp aims at a place.
+    home, is_guard, homeward : numpy.ndarray
+        (F,) where each unit stood at first, and whether it fights there only; (F, P) how ready it is to be
+        sent to a place, 0-1, by the distance from there.
     sunni, force_sunni : numpy.ndarray
         (P,) share of Sunnis but for the Kurds, and (F,) share of Sunni Arabs.
     ways : numpy.ndarray
@@ -62,8 +69,9 @@ class Maps:
         (C, SITUATIONS) hostility of the most hostile camp but IS in a set of camps towards each camp.
     hostile : numpy.ndarray
         (GO_ROWS, C * SITUATIONS) how hard a camp attacks a place, by its holder and who stands next to it.
-    row_aims, value : numpy.ndarray
-        (GO_ROWS, P) how far the attacking camp aims at each place; (P,) worth of a place to anybody.
+    row_aims, value, hallowed : numpy.ndarray
+        (GO_ROWS, P) how far the attacking camp aims at each place; (P,) worth of a place to anybody, and what
+        a shrine adds to it for the enemies of IS.
     camp, by_camp : numpy.ndarray
         (F,) camp of each force, and (C, F) 1 where a force is of a camp.
     ground, prizes, land : numpy.ndarray, float
@@ -103,6 +111,16 @@ class Maps:
         self.weeks_away = np.floor(self._road / numbers.orders.week_km)
         self.residents = (theatre.affinity[:, None, :] * places.composition[None]).sum(axis=2)
         arabs, turkmen = (names.COMMUNITIES.index(name) for name in ("sunni_arab", "turkmen"))
+        held = PARTY_CAMP[np.asarray(places.holder)]
+        acting = acts(np.asarray(places.country) == "IQ", held)
+        hostility = np.asarray(theatre.hostility)
+        self.defenders = defenders(
+            theatre.affinity, hostility, places.composition, acting, numbers.fight.at_peace
+        )
+        self.home, self.is_guard = np.asarray(forces.post), np.asarray(forces.is_home_guard)
+        self.homeward = homeward(
+            self._road, self.home, np.asarray(forces.has_local_ties), numbers.orders.home_km
+        )
         self.sunni = places.composition[:, arabs] + numbers.see.sunni_turkmen * places.composition[:, turkmen]
         self.force_sunni = np.asarray(forces.sunni_share)
         kind = np.asarray(forces.kind)
@@ -125,13 +143,13 @@ class Maps:
         self.is_enemy_force = ~self.is_kind.brigade
         self.camp = camp.astype(np.int64)
         self.ways = np.where(self.is_kind.militia, 1, np.where(self.is_kind.tribal, 2, 0))
-        self.hostile = hostile(np.asarray(theatre.hostility))
-        self.facing = facing(np.asarray(theatre.hostility))
+        self.hostile = hostile(hostility)
+        self.facing = facing(hostility)
         self.value = value(places, numbers.orders)
-        held = PARTY_CAMP[np.asarray(places.holder)]
+        self.hallowed = numbers.orders.shrine * np.asarray(places.is_shrine)
         orders = numbers.orders
         self.aims = aims(
-            self.residents, self.sunni, self.is_iraqi_place, held, orders.beyond, orders.beyond_is
+            self.residents, self.sunni, self.is_iraqi_place, acting, orders.beyond, orders.beyond_is
         )
         self.row_aims = self.aims[GO_CAMP]
         self.people_of_camp = np.bincount(held, weights=places.population, minlength=len(names.CAMPS))

@@ -21,11 +21,22 @@ MAJORITY = 0.5
 BLOCKS = 10  # of places, in choosing among them
 
 
+def acts(is_iraqi: NDArray[np.bool_], held: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return whether each camp acts in the country of each place, (C, P): where it held ground at first.
+
+    Turkey may come to Syria.
+    """
+    in_iraq = np.asarray([(is_iraqi & (held == camp)).any() for camp in range(CAMPS)])
+    in_syria = np.asarray([(~is_iraqi & (held == camp)).any() for camp in range(CAMPS)])
+    in_syria[names.TURKEY] = True
+    return np.where(is_iraqi[None, :], in_iraq[:, None], in_syria[:, None])
+
+
 def aims(
     residents: NDArray[np.float64],
     sunni: NDArray[np.float64],
     is_iraqi: NDArray[np.bool_],
-    held: NDArray[np.int64],
+    acting: NDArray[np.bool_],
     beyond: float,
     beyond_is: float,
 ) -> NDArray[np.float64]:
@@ -36,16 +47,12 @@ def aims(
     homeland, and ground in a country where a camp held
     nothing on the first day nothing.
     """
-    wanted = residents.copy()
+    wanted = residents**2 / (residents**2 + (1.0 - residents) ** 2)
     wanted[names.ISLAMIC_STATE] = sunni
     wanted[names.BAGHDAD] = is_iraqi
     wanted[names.DAMASCUS] = ~is_iraqi
-    in_iraq = np.asarray([(is_iraqi & (held == camp)).any() for camp in range(len(names.CAMPS))])
-    in_syria = np.asarray([(~is_iraqi & (held == camp)).any() for camp in range(len(names.CAMPS))])
-    in_syria[names.TURKEY] = True
-    acts = np.where(is_iraqi[None, :], in_iraq[:, None], in_syria[:, None])
     least = np.where(np.arange(len(names.CAMPS)) == names.ISLAMIC_STATE, beyond_is, beyond)[:, None]
-    return acts * (least + (1.0 - least) * wanted)
+    return acting * (least + (1.0 - least) * wanted)
 
 
 def stack(first: csr_array, second: csr_array) -> csr_array:
@@ -78,6 +85,36 @@ def facing(hostility: NDArray[np.float64]) -> NDArray[np.float64]:
     is_in = (np.arange(SITUATIONS)[:, None] >> np.arange(CAMPS) & 1).astype(float)
     is_in[:, names.ISLAMIC_STATE] = 0.0
     return np.ascontiguousarray((is_in[:, :, None] * hostility[None]).max(axis=1).T)
+
+
+def defenders(
+    affinity: NDArray[np.float64],
+    hostility: NDArray[np.float64],
+    composition: NDArray[np.float64],
+    acting: NDArray[np.bool_],
+    at_peace: float,
+) -> NDArray[np.float64]:
+    """Return the share of the people of a place ready to defend it under each camp, (C, P).
+
+    They do so for a camp that they belong to, and for one that is at peace with theirs, should theirs act in
+    that country: Kurds where Damascus rules, say.
+    """
+    belongs = np.eye(CAMPS, dtype=bool)
+    ready = np.zeros((CAMPS, *composition.shape))
+    for other in range(CAMPS):
+        is_with = belongs[:, other, None] | ((hostility[:, other] <= at_peace)[:, None] & acting[other])
+        ready = np.maximum(ready, is_with[:, :, None] * affinity[other])
+    return (ready * composition).sum(axis=2)
+
+
+def homeward(
+    road: NDArray[np.float64], home: NDArray[np.int64], has_ties: NDArray[np.bool_], reach_km: float
+) -> NDArray[np.float64]:
+    """Return how ready units are to be sent to each place, (F, P): less the farther it is from home, 0-1.
+
+    That goes for units raised where they stand; for others it is 1 everywhere.
+    """
+    return np.where(has_ties[:, None], np.exp(-road[home] / reach_km), 1.0)
 
 
 def value(places: Places, numbers: SimpleNamespace) -> NDArray[np.float64]:

@@ -99,9 +99,9 @@ class World:
         return summed.reshape(self.runs, -1)
 
     def own_people(self) -> Array:
-        """Return the share of the people of each place who belong to its holder's side, (R, P)."""
+        """Return the share of the people of each place who would defend it under its holder, (R, P)."""
         width = self.spots.places
-        return self.maps.residents.ravel().take(self.state.places.camp * width + np.arange(width))
+        return self.maps.defenders.ravel().take(self.state.places.camp * width + np.arange(width))
 
     def by_run_and_camp(self, run: NDArray[np.int64], camp: NDArray[np.int64], values: Array) -> Array:
         """Return the sums of values of given runs and camps, each (n,), as (R, C)."""

@@ -18,7 +18,16 @@ GroupAndHomes = tuple[Row, dict[str, float]]
 
 PLACE_COLUMNS = (
     ["id", "name", "country", "governorate", "latitude", "longitude", "people", *COMMUNITIES]
-    + ["settled_km2", "cell_km2", "is_city", "is_capital", "is_dam", "is_turkish_crossing", "is_crossing"]
+    + [
+        "settled_km2",
+        "cell_km2",
+        "is_city",
+        "is_capital",
+        "is_shrine",
+        "is_dam",
+        "is_turkish_crossing",
+        "is_crossing",
+    ]
     + ["is_besieged"]
     + ["oil", "holder", "assailant", "progress", "shared_with", "underground", "garrison"]
     + ["confidence", "source"]
@@ -93,6 +102,7 @@ def build_places(
             "cell_km2": format_number(whole, 0),
             "is_city": str(int(is_city)),
             "is_capital": str(int("capital" in flags)),
+            "is_shrine": str(int("shrine" in flags)),
             "is_dam": str(int("dam" in flags)),
             "is_turkish_crossing": crossings.get(place["id"], "0"),
             "is_crossing": str(int(place["id"] in crossings)),

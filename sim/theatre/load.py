@@ -124,6 +124,7 @@ def _read_places(folder: Path) -> Places:
         cell_km2=_floats(rows, "cell_km2"),
         is_city=_flags(rows, "is_city"),
         is_capital=_flags(rows, "is_capital"),
+        is_shrine=_flags(rows, "is_shrine"),
         is_dam=_flags(rows, "is_dam"),
         is_turkish_crossing=_flags(rows, "is_turkish_crossing"),
         is_crossing=_flags(rows, "is_crossing"),
@@ -195,6 +196,7 @@ def _read_forces(folder: Path, position: dict[str, int]) -> Forces:
         post=_locate(rows, "post", position, "forces.csv"),
         sunni_share=_floats(rows, "sunni_share"),
         has_local_ties=_flags(rows, "has_local_ties"),
+        is_home_guard=_flags(rows, "is_home_guard"),
     )
 
 
