@@ -42,10 +42,9 @@ def aims(
 ) -> NDArray[np.float64]:
     """Return how far each camp aims at each place, (C, P).
 
-    The two governments aim at all of their country, IS at all Sunni places, the other camps at places of the
-    communities that they stand for. What lies beyond is worth less, least of all to those who fight for a
-    homeland, and ground in a country where a camp held
-    nothing on the first day nothing.
+    The two governments aim at all of their country, IS at all Sunni places, the other camps at places where
+    the communities that they stand for are the greater part. What lies beyond is worth less, and ground in a
+    country where a camp does not act nothing.
     """
     wanted = residents**2 / (residents**2 + (1.0 - residents) ** 2)
     wanted[names.ISLAMIC_STATE] = sunni
