@@ -18,7 +18,8 @@ PANIC = 2.0  # log-odds, as good as certain flight where the news is fresh
 
 def _make(numbers: dict[str, float]) -> World:
     """Return a world in which nobody but what a test sets stands anywhere and no tribe has taken a side."""
-    world = make_world(runs=RUNS, numbers={"fight.panic": PANIC, **numbers})
+    alone = {"fight.rescue": 0.0, "fight.hold_down": 0.0}
+    world = make_world(runs=RUNS, numbers={"fight.panic": PANIC, **alone, **numbers})
     gather_strength(world)
     seen = world.state.seen
     seen.armed_with_government = np.zeros_like(seen.armed_with_government)
@@ -96,6 +97,33 @@ def test_units_keep_a_place_as_far_as_they_mean_to_fight() -> None:
         has_unit = np.isin(np.arange(world.spots.places), world.state.seen.at_post[0])
         rates.append(_rate(world)[has_unit].mean())
     assert rates[0] > 1.4 * rates[1] > rates[2] == 0.0
+
+
+def test_half_hearted_units_steady_a_place_little() -> None:
+    world = _make({"fight.yielding": 1.2, "fight.yielding_odds": 4.0})
+    _set(world, units=1.0, will=0.4)
+    has_unit = np.isin(np.arange(world.spots.places), world.state.seen.at_post[0])
+    fear = 1.0 - np.exp(-PANIC)
+    expected = 1.0 - np.exp(-1.2 * fear * _strangers(world) * 0.5 * (1.0 - 0.4) ** 2)
+    expected[world.state.seen.is_held[0]] = 0.0
+    assert np.abs(_rate(world) - expected)[has_unit].max() < 4.5 * np.sqrt(0.25 / RUNS)
+
+
+@pytest.mark.parametrize("numbers", [{"fight.rescue": 0.5}, {"fight.hold_down": 2.0}])
+def test_friends_next_door_and_the_size_of_a_town_keep_it_from_yielding(numbers: dict[str, float]) -> None:
+    world = _make({"fight.yielding": 1.2, "fight.yielding_odds": 1.0, **numbers})
+    _set(world, ratio=1.0)
+    seen = world.state.seen
+    seen.enemy_power_nearby = np.full(seen.defence.shape, 200.0)
+    people = world.state.places.people[0] / 1000.0
+    crowd, friends = numbers.get("fight.hold_down", 0.0), numbers.get("fight.rescue", 0.0)
+    against = 100.0 + friends * 200.0 + crowd * people
+    odds = (100.0 / against) ** 2 / (1.0 + (100.0 / against) ** 2)
+    fear = 1.0 - np.exp(-PANIC)
+    expected = 1.0 - np.exp(-1.2 * fear * _strangers(world) * odds)
+    expected[seen.is_held[0]] = 0.0
+    assert np.abs(_rate(world) - expected).max() < 4.5 * np.sqrt(0.25 / RUNS)
+    assert expected.mean() < 0.8 * (1.0 - np.exp(-1.2 * fear * _strangers(world) * 0.5)).mean()
 
 
 def test_a_place_whose_armed_men_stand_with_the_government_does_not_yield() -> None:

@@ -35,12 +35,23 @@ def yield_places(world: World, falls: Index, winners: Index) -> tuple[Index, Ind
         The same of all places that fall, ascending.
     """
     seen, numbers = world.state.seen, world.numbers.fight
-    superior = odds((seen.is_power_nearby + seen.within) / (numbers.yielding_odds * seen.defence))
-    ready = (1.0 - _steadied(world)) * superior * _fear(world) * _strangers(world)
+    superior = odds((seen.is_power_nearby + seen.within) / (numbers.yielding_odds * _resistance(world)))
+    ready = (1.0 - _steadied(world)) ** 2 * superior * _fear(world) * _strangers(world)
     chance = -np.expm1(-numbers.yielding * ready) * ~seen.is_held
     yields = world.uniform("fight.yield", world.spots.places) < chance
     at = np.flatnonzero(yields)
     return join_falls(world, at, np.full(len(at), names.ISLAMIC_STATE), falls, winners)
+
+
+def _resistance(world: World) -> Array:
+    """Return what keeps a place from yielding to a handful of men, (R, P), effective men.
+
+    Its defence, what its side and other enemies of IS have next door, as far as it counts on them, and the
+    men that it takes to hold down so many people.
+    """
+    seen, numbers = world.state.seen, world.numbers.fight
+    crowd = numbers.hold_down * world.state.places.people / 1000.0
+    return seen.defence + numbers.rescue * seen.enemy_power_nearby + crowd
 
 
 def _fear(world: World) -> Array:

@@ -19,6 +19,8 @@ ONE_FOR_ALL = frozenset(
         "orders.beyond",
         "orders.beyond_is",
         "orders.deployed",
+        "orders.home_km",
+        "fight.at_peace",
         "fight.panic_km",
         "life.shelter_km",
     }
