@@ -22,9 +22,11 @@ CITY, TRIBE = "IQ_BAQUBAH", "T38"
 POOR = ("uncertainties.oil_price=30",)
 SPLIT = ("uncertainties.shia_rivalry=0.5",)
 WORTH = ("levers.promises_made=1", "levers.promises_kept=1", "uncertainties.prior_broken_promises=0")
+LOSING = ("levers.western_ground_troops=120000", "levers.air_strikes=150")  # IS loses ground
 FITTING: Mapping[str, Sequence[str]] = {
     "mass_protest": POOR,
     "parliament_stormed": POOR,
+    "rising_crushed": LOSING,
     "rising_helped": WORTH,
 }
 # Claims without which those that read what an event sets have nothing to act on: no one is unpaid.
