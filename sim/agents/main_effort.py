@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import names
 from sim.agents.prospects import Prospects
-from sim.core.helpers import Array
+from sim.core.helpers import Array, odds
 from sim.core.networks import CAMPS, ENEMIES
 from sim.core.world import World
 
@@ -20,9 +20,25 @@ ON_IS = CAMP + ENEMIES * (CAMP != names.ISLAMIC_STATE)  # the rows of worth of t
 
 def set_main_efforts(world: World, prospects: Prospects) -> None:
     """Let commands drop and choose objectives, and weigh the worth of attacks by them."""
+    planned = _plan(world, prospects)
     _drop(world)
-    _choose(world, prospects)
-    _weigh(world, prospects)
+    _choose(world, planned)
+    _weigh(world, prospects, planned)
+
+
+def _plan(world: World, prospects: Prospects) -> Array:
+    """Return what each place is worth to each camp as its objective in the war with IS, (C, R, P).
+
+    The enemies of IS reckon with what they can bring there from wherever it stands, and not with what stands
+    next door already; IS takes what it can reach.
+    """
+    numbers, runs, places = world.numbers.orders, world.runs, world.spots.places
+    brought = numbers.offence * world.by_camp(world.state.seen.unit_power)
+    meets = numbers.superiority * prospects.strength
+    planned = np.empty((CAMPS, runs, places))
+    planned[names.ISLAMIC_STATE] = prospects.worth[:runs, :places]
+    planned[names.BAGHDAD :] = prospects.goals * odds(brought.T[names.BAGHDAD :, :, None] / meets)
+    return planned
 
 
 def _drop(world: World) -> None:
@@ -34,14 +50,14 @@ def _drop(world: World) -> None:
     objective[is_taken | (draw < world.numbers.orders.call_off)] = -1
 
 
-def _choose(world: World, prospects: Prospects) -> None:
+def _choose(world: World, planned: Array) -> None:
     """Let commands without an objective choose one, the likelier the more it is worth."""
     objective, runs = world.state.camps.objective, world.runs
     width = objective.shape[1]
     draw = world.uniform("orders.objective", width)
     plans = world.uniform("orders.plan", width) < world.numbers.orders.plan
     run, column = np.nonzero((objective < 0) & plans)
-    worth = prospects.worth.take(ON_IS[column % CAMPS] * runs + run, axis=0)[:, : world.spots.places]
+    worth = planned[column % CAMPS, run]
     sharp = np.broadcast_to(world.numbers.orders.discernment, (runs, 1))[run]
     upto = np.cumsum(worth**sharp * world.maps.countries[column // CAMPS], axis=1)
     end = upto[:, -1]
@@ -49,17 +65,17 @@ def _choose(world: World, prospects: Prospects) -> None:
     objective[run, column] = np.where(end > 0.0, place, -1)
 
 
-def _weigh(world: World, prospects: Prospects) -> None:
-    """Make attacks on objectives worth more than others."""
+def _weigh(world: World, prospects: Prospects, planned: Array) -> None:
+    """Make attacks on objectives worth more than others: no less than what was planned."""
     numbers, runs = world.numbers.orders, world.runs
     objective = world.state.camps.objective
-    beside = _beside(world)
     worth = prospects.worth.reshape(-1, runs, prospects.worth.shape[1])
-    worth[ON_IS] *= beside[:, :, None]
     run, column = np.nonzero(objective >= 0)
-    camp = column % CAMPS
+    camp, place = column % CAMPS, objective[run, column]
     main = np.broadcast_to(numbers.main_effort, (runs, 1))[run, 0]
-    worth[ON_IS[camp], run, objective[run, column]] *= main / beside[camp, run]
+    there = np.maximum(worth[ON_IS[camp], run, place], planned[camp, run, place]) * main
+    worth[ON_IS] *= _beside(world)[:, :, None]
+    worth[ON_IS[camp], run, place] = there
 
 
 def _beside(world: World) -> Array:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.helpers import Array, odds, of_run, spread
-from sim.core.networks import CAMPS, GO_ROWS, SITUATIONS
+from sim.core.networks import CAMPS, ENEMIES, GO_ROWS, SITUATIONS
 from sim.core.world import World
 
 STAY_ROW = GO_ROWS  # the first row of worth to guard
@@ -28,14 +28,18 @@ class Prospects:
         ((GO_ROWS + C) * R, W): a camp's worth of attack and of guard in each run; columns beyond P are 0.
     can_stay : numpy.ndarray
         (R, C) whether there is anything to guard.
-    threat, strength : numpy.ndarray
-        (R, P) what may be brought against each place, and what would meet it.
+    threat, firm, strength : numpy.ndarray
+        (R, P) what may be brought against each place, what would surely meet it, and what would if all stand.
+    goals : numpy.ndarray
+        (ENEMIES, R, P) what each place is worth to each enemy of IS in attack on IS, the odds left aside.
     """
 
     worth: Array
     can_stay: NDArray[np.bool_]
     threat: Array
+    firm: Array
     strength: Array
+    goals: Array
 
 
 def find_prospects(world: World) -> Prospects:
@@ -43,16 +47,23 @@ def find_prospects(world: World) -> Prospects:
     state, maps, runs = world.state, world.maps, world.runs
     holder = state.places.camp
     threat, strength = _threat(world)
-    defend, for_is, for_others = _place_worth(world, odds(threat / strength), strength)
+    firm = _firm(world, strength)
+    for_is, for_others = _odds_of_attack(world, strength)
+    relieved = _relieved(world)
+    defend = (maps.value + maps.hallowed) * (world.numbers.orders.keep + odds(threat / firm))
     places = holder.shape[1]
     worth = np.zeros((GO_ROWS + CAMPS, runs, maps.closeness.shape[1]))
     go, stay = worth[:GO_ROWS, :, :places], worth[STAY_ROW:, :, :places]
     hostile = maps.hostile.take(_situation(world), axis=1)
-    np.multiply(hostile[0], for_is, out=go[0])
-    np.multiply(hostile[1:], for_others, out=go[1:])
+    np.multiply(hostile[0], maps.value, out=go[0])
+    np.multiply(hostile[1:], relieved, out=go[1:])
     go *= maps.row_aims[:, None, :]
+    goals = go[1 + ENEMIES :].copy()
+    go[0] *= for_is
+    go[1:] *= for_others
     np.multiply(holder == np.arange(CAMPS)[:, None, None], defend, out=stay)
-    return Prospects(worth.reshape(-1, worth.shape[2]), world.by_holder(defend) > 0.0, threat, strength)
+    can_stay = world.by_holder(defend) > 0.0
+    return Prospects(worth.reshape(-1, worth.shape[2]), can_stay, threat, firm, strength, goals)
 
 
 def chance_to_attack(world: World, run: NDArray[np.int64], highest: Array, go: Array) -> Array:
@@ -85,22 +96,32 @@ def _threat(world: World) -> tuple[Array, Array]:
     return threat + numbers.pressed * seen.attack_before, seen.defence_before + numbers.floor_power
 
 
-def _place_worth(world: World, threatened: Array, strength: Array) -> tuple[Array, Array, Array]:
-    """Return what each place is worth to defend, and to attack for IS and for others, (R, P).
+def _firm(world: World, strength: Array) -> Array:
+    """Return what a command counts on to meet a threat, (R, P): field units, as garrisons may melt away.
+
+    IS, whose garrisons stand, counts on all that it has there.
+    """
+    seen = world.state.seen
+    return np.where(seen.is_held, strength, seen.unit_defence_before + world.numbers.orders.floor_power)
+
+
+def _odds_of_attack(world: World, strength: Array) -> tuple[Array, Array]:
+    """Return how good the prospects of attacks on each place are for IS and for others, (R, P).
 
     An attack that one's own side has under way draws more units.
     """
     state, seen, numbers = world.state, world.state.seen, world.numbers.orders
-    value = world.maps.value
-    defend = (value + world.maps.hallowed) * (numbers.keep + threatened)
     hidden = state.places.underground * world.numbers.fight.hidden_quality
     risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
     by_is = odds((seen.is_power_nearby + hidden + risen) / strength)
     by_others = odds(seen.enemy_power_nearby / (numbers.superiority * strength))
-    ratio_is = np.minimum(seen.attack_by_is_before / strength, numbers.most_join)
-    ratio_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / strength, numbers.most_join)
-    for_is = value * (by_is + numbers.join * ratio_is)
-    own = value * world.own_people() * ~seen.is_held
-    relieved = value + world.maps.hallowed + numbers.relief * spread(own, world.maps.adjacent)
-    for_others = relieved * (by_others + numbers.join * ratio_others)
-    return defend, for_is, for_others
+    joins_is = np.minimum(seen.attack_by_is_before / strength, numbers.most_join)
+    joins_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / strength, numbers.most_join)
+    return by_is + numbers.join * joins_is, by_others + numbers.join * joins_others
+
+
+def _relieved(world: World) -> Array:
+    """Return what each place is worth to the enemies of IS, with what it threatens next door, (R, P)."""
+    value, numbers = world.maps.value, world.numbers.orders
+    own = value * world.own_people() * ~world.state.seen.is_held
+    return value + world.maps.hallowed + numbers.relief * spread(own, world.maps.adjacent)

@@ -23,7 +23,7 @@ def see_who_is_tied(world: World, prospects: Prospects) -> None:
     seen, forces, numbers = world.state.seen, world.state.forces, world.numbers.orders
     at_post = world.spots.flat(forces.post)
     own = seen.unit_power * seen.strengthened.ravel().take(at_post)
-    others = np.maximum(prospects.strength.ravel().take(at_post) - own, numbers.floor_power)
+    others = np.maximum(prospects.firm.ravel().take(at_post) - own, numbers.floor_power)
     threatened = odds(prospects.threat.ravel().take(at_post) / others)
     draw = world.uniform("orders.tied", forces.men.shape[1])
     has_way = (seen.camps_nearby.ravel().take(at_post) >> world.maps.camp) & 1 == 1

@@ -26,10 +26,11 @@ def gather_strength(world: World) -> None:
 
 
 def remember_strength(world: World) -> None:
-    """Note attack and defence at every place for the orders of the next week."""
+    """Note attack and defence, and the field units' part of it, at every place for the next week's orders."""
     seen = world.state.seen
     seen.attack_before, seen.defence_before = seen.attack, seen.defence
     seen.attack_by_is_before = seen.attack_by_is
+    seen.unit_defence_before = seen.unit_defence
 
 
 def _unit_power(world: World) -> None:

@@ -182,6 +182,7 @@ def _nothing_seen(places: st.Places, forces: int) -> SimpleNamespace:
     return SimpleNamespace(
         attack_before=quiet.copy(),
         attack_by_is_before=quiet.copy(),
+        unit_defence_before=quiet.copy(),
         defence_before=quiet.copy(),
         is_contested=never.copy(),
         is_attacked_by_partner=never.copy(),
