@@ -7,7 +7,7 @@ import pytest
 
 from sim import names
 from sim.agents.main_effort import ON_IS, set_main_efforts
-from sim.agents.prospects import find_prospects
+from sim.agents.prospects import Prospects, find_prospects
 from sim.core.networks import CAMPS
 from sim.core.world import World
 from tests.worlds import make_world
@@ -21,12 +21,21 @@ def _begun(**numbers: float) -> World:
     return make_world(runs=RUNS, numbers={**SURE, **BESIDE, **{f"orders.{k}": v for k, v in numbers.items()}})
 
 
+def _planned(world: World, prospects: Prospects, camp: int) -> np.ndarray:
+    """What each place is worth as an objective to a camp: (R, P)."""
+    places, numbers = world.spots.places, world.numbers.orders
+    if camp == names.ISLAMIC_STATE:
+        return prospects.worth[:RUNS, :places].copy()
+    power = world.state.seen.unit_power[:, world.maps.camp == camp].sum(axis=1, keepdims=True)
+    ratio = numbers.offence * power / (numbers.superiority * prospects.strength)
+    return prospects.goals[camp - 1] * ratio**2 / (1.0 + ratio**2)
+
+
 @pytest.mark.parametrize("camp", [names.ISLAMIC_STATE, names.BAGHDAD])
 def test_objectives_are_chosen_by_a_power_of_their_worth(camp: int) -> None:
     world = _begun()
     prospects = find_prospects(world)
-    rows = slice(ON_IS[camp] * RUNS, (ON_IS[camp] + 1) * RUNS)  # men under cover rise in some runs alone
-    worth = prospects.worth[rows, : world.spots.places] * world.maps.countries[0]
+    worth = _planned(world, prospects, camp) * world.maps.countries[0]
     worth = worth**world.numbers.orders.discernment
     set_main_efforts(world, prospects)
     chosen = np.bincount(world.state.camps.objective[:, camp], minlength=world.spots.places)
@@ -57,7 +66,9 @@ def test_attacks_there_are_worth_more_and_others_less() -> None:
     camp, run = names.BAGHDAD, np.arange(RUNS)
     place = world.state.camps.objective[:, camp]
     row = ON_IS[camp]
-    np.testing.assert_allclose(weighed[row, run, place], 6.0 * plain[row, run, place])
+    planned = _planned(world, before, camp)[run, place]
+    assert (planned > plain[row, run, place]).any()
+    np.testing.assert_allclose(weighed[row, run, place], 6.0 * np.maximum(plain[row, run, place], planned))
     beside = np.ones(plain.shape[1:], dtype=bool)
     beside[run, place] = False
     np.testing.assert_allclose(weighed[row][beside], 0.5 * plain[row][beside])
@@ -65,14 +76,26 @@ def test_attacks_there_are_worth_more_and_others_less() -> None:
     np.testing.assert_array_equal(weighed[others], plain[others])
 
 
-def test_with_equal_weights_nothing_is_weighed() -> None:
+def test_with_equal_weights_only_what_is_planned_is_weighed() -> None:
     world = make_world(
         runs=2, numbers={"orders.main_effort": 1.0, "orders.beside": 1.0, "orders.beside_is": 1.0}
     )
     prospects = find_prospects(world)
     plain = prospects.worth.copy()
     set_main_efforts(world, prospects)
-    np.testing.assert_array_equal(prospects.worth, plain)
+    changed = prospects.worth != plain
+    assert (prospects.worth >= plain).all() and changed.sum() <= (world.state.camps.objective >= 0).sum()
+
+
+def test_goals_are_the_worth_of_attacks_on_is_with_even_odds_left_aside() -> None:
+    world = _begun()
+    prospects, numbers = find_prospects(world), world.numbers.orders
+    worth = prospects.worth.reshape(-1, RUNS, prospects.worth.shape[1])
+    ratio = world.state.seen.enemy_power_nearby / (numbers.superiority * prospects.strength)
+    odds = ratio**2 / (1.0 + ratio**2)
+    for camp in range(names.BAGHDAD, CAMPS):
+        found = worth[ON_IS[camp], :, : world.spots.places]
+        np.testing.assert_allclose(found, prospects.goals[camp - 1] * odds, rtol=1e-12)
 
 
 def test_an_objective_that_is_taken_is_dropped_and_others_are_kept() -> None:

@@ -13,7 +13,7 @@ from sim.agents.orders import give_orders
 from sim.agents.strength import gather_strength, remember_strength
 from sim.agents.strikes import strike
 from sim.core.world import World
-from tests.fronts import ARMY, BRIGADE, CENTRE, GOI, IS, RIGHT, SMALL, hold, make_front
+from tests.fronts import ARMY, BRIGADE, CENTRE, GOI, IS, MILITIA, RIGHT, SMALL, hold, make_front
 from tests.worlds import all_strengths, changed, make_world, plan_of, run
 
 OFF = changed(plan_of("neutral-world"), strengths=all_strengths(0.0))
@@ -186,7 +186,7 @@ def test_a_passive_enemy_next_door_ties_down_less_than_one_who_attacks():
     shares = []
     for boldness in (0.9, 0.5):
         world = make_front(runs=1500, numbers={"orders.offence_is": boldness})
-        world.state.places.garrison[:, RIGHT] = 4000.0
+        world.state.forces.men[:, MILITIA] = 1500.0
         observe(world)
         gather_strength(world)
         remember_strength(world)

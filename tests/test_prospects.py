@@ -34,6 +34,23 @@ def test_a_place_of_is_is_worth_more_by_what_it_threatens_next_door() -> None:
     assert relief[CENTRE] / plain[CENTRE] == pytest.approx(relieved / value[CENTRE])
 
 
+@pytest.mark.parametrize(("party", "counts"), [(GOI, False), (IS, True)])
+def test_a_garrison_eases_the_threat_for_is_alone(party: int, counts: bool) -> None:
+    worth = []
+    for garrison in (0.0, 50_000.0):
+        world = make_front()
+        hold(world, [IS, IS, IS, party, GOI] if party == GOI else [IS, IS, IS, GOI, GOI])
+        place, row = (RIGHT, names.BAGHDAD) if party == GOI else (CENTRE, names.ISLAMIC_STATE)
+        world.state.places.garrison[:, place] = garrison
+        observe(world)
+        gather_strength(world)
+        remember_strength(world)
+        rows = find_prospects(world).worth.reshape(-1, world.runs, world.maps.closeness.shape[1])
+        worth.append(rows[STAY_ROW + row, 0, place])
+    assert bool(worth[1] < 0.9 * worth[0]) is counts and worth[1] > 0.0
+    assert counts or worth[1] == worth[0]
+
+
 def test_a_shrine_is_worth_more_to_guard_and_to_take_back_but_not_to_is() -> None:
     worth = []
     for shrine in (0.0, 2.0):
@@ -72,7 +89,7 @@ def test_what_is_itself_holds_next_door_adds_nothing() -> None:
 
 @pytest.mark.parametrize("superiority", [1.0, 2.0, 3.0])
 def test_odds_are_even_at_the_superiority_that_is_asked_for(superiority: float) -> None:
-    numbers = {"orders.superiority": superiority, "orders.relief": 0.0, "orders.floor_power": 0.0}
+    numbers = {"orders.superiority": superiority, "orders.relief": 0.0, "orders.floor_power": 1e-6}
     world = make_front(numbers=numbers)
     _worth(world)
     seen = world.state.seen
