@@ -22,7 +22,7 @@ CITY, TRIBE = "IQ_BAQUBAH", "T38"
 POOR = ("uncertainties.oil_price=30",)
 SPLIT = ("uncertainties.shia_rivalry=0.5",)
 WORTH = ("levers.promises_made=1", "levers.promises_kept=1", "uncertainties.prior_broken_promises=0")
-LOSING = ("levers.western_ground_troops=120000", "levers.air_strikes=150")  # IS loses ground
+LOSING = ("levers.western_ground_troops=150000", "levers.air_strikes=500")  # IS loses ground
 FITTING: Mapping[str, Sequence[str]] = {
     "mass_protest": POOR,
     "parliament_stormed": POOR,
