@@ -89,7 +89,8 @@ def test_air_alone_slows_and_does_not_retake():
     for more in (nothing[:, -1] - alone[:, -1], alone[:, -1] - alone[:, WEEKS // 3]):  # slowed; yet it grows
         assert more.mean() > 2.0 * more.std(ddof=1) / np.sqrt(len(more)) > 0.0
         assert (more > 0.0).mean() > 0.75
-    assert (both[:, -1] < 0.9 * both.max(axis=1)).all()
+    left = both[:, -1] / both.max(axis=1)
+    assert left.mean() < 0.8 and (left < 0.9).mean() > 0.75
 
 
 def killed_by_militias(oversight: float) -> NDArray[np.float64]:
