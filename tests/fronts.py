@@ -15,11 +15,12 @@ from tests.worlds import THEATRE, make_world, small_theatre
 IS, GOI = names.PARTIES.index("IS"), names.PARTIES.index("GOI")
 BRIGADE, ARMY, MILITIA = range(3)  # positions of the three units
 LEFT, CENTRE, RIGHT = 1, 2, 3  # places: IS holds up to the centre
-# Nobody but the units themselves fights, nobody runs, luck is out of it.
+# Nobody but the units themselves fights, nobody runs, no town is to be cleared, luck is out of it.
 QUIET = {
     "fight.residents": 0.0,
     "fight.turn_out": 0.0,
     "fight.turn_out_allies": 0.0,
+    "fight.clear": 0.0,
     "fight.luck": 0.0,
     "fight.break_margin": -100.0,
     "fight.least_hidden": 1e9,

@@ -126,6 +126,22 @@ def test_under_hopeless_pressure_units_run_and_under_none_they_stand():
         assert (world.state.forces.target[0, ARMY] == -1) == runs_away
 
 
+@pytest.mark.parametrize("rescue", [0.0, 0.5])
+def test_holders_count_on_what_their_side_has_next_door(rescue):
+    runs, friends, numbers = 2000, 4.0, {"fight.break_steep": 3.0, "fight.break_margin": 0.8}
+    world = make_front(runs=runs, numbers={**numbers, "fight.rescue": rescue, "fight.break_will": 0.0})
+    attack_centre(world, 2.0)
+    gather_strength(world)
+    seen = world.state.seen
+    seen.friends_nearby = friends * seen.defence
+    attack = seen.attack[0, CENTRE] + 1.0
+    pressure = np.log(attack / (seen.defence[0, CENTRE] * (1.0 + rescue * friends)))
+    expected = 1.0 / (1.0 + np.exp(-3.0 * (pressure + 0.8)))
+    fight(world)
+    ran = (world.state.forces.post[:, BRIGADE] == LEFT).mean()
+    assert ran == pytest.approx(expected, abs=4.0 * np.sqrt(0.25 / runs))
+
+
 # ---- retreat ---------------------------------------------------------------------------------------------
 
 

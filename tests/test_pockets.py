@@ -51,6 +51,71 @@ def test_a_pocket_is_what_can_be_reached_over_ones_own_ground(share: float) -> N
             assert set(np.flatnonzero(pockets.next_to(*at)[0])) == around
 
 
+ENCLAVE, HUB = (THEATRE.places.id.index(name) for name in ("SY_DEZ_GOV", "SY_HAMA"))
+
+
+def _lone_base(
+    camp: int, men: float = 2000.0, post: int = HUB, supplied: float = 8000.0
+) -> tuple[World, int]:
+    """Return a world in which a camp holds two air bases far apart, and a unit of it that stands at one."""
+    world = make_world(runs=1, numbers={"orders.supplied": supplied})
+    state = world.state
+    state.places.camp[:] = names.ISLAMIC_STATE
+    state.places.camp[:, [ENCLAVE, post]] = camp
+    unit = int(np.flatnonzero(world.maps.camp == camp)[0])
+    state.forces.men[:] = 0.0
+    state.forces.post[:, unit] = post
+    state.forces.men[:, unit] = men
+    observe(world)
+    return world, unit
+
+
+def _to_enclave(world: World, unit: int) -> tuple[float, bool]:
+    """Return how ready a unit is to guard the lone base, and whether it may attack what lies next to it."""
+    at = np.zeros(1, dtype=np.int64)
+    post = world.state.forces.post[:, unit]
+    reach = Reach(world, find_pockets(world), at, np.array([unit]), post)
+    around = THEATRE.neighbours[ENCLAVE]
+    ready = reach.to_guard(at)[0, ENCLAVE] / world.maps.homeward[unit, ENCLAVE]
+    return float(ready), bool(reach.to_attack(at)[0, around[around >= 0]].any())
+
+
+@pytest.mark.parametrize(
+    ("camp", "flies"),
+    [(names.BAGHDAD, True), (names.DAMASCUS, True), (names.REBELS, False), (names.SDF, False)],
+)
+def test_governments_fly_men_to_guard_a_base_with_no_way_out(camp: int, flies: bool) -> None:
+    world, unit = _lone_base(camp)
+    assert _to_enclave(world, unit) == (pytest.approx(0.75 if flies else 0.0), False)
+
+
+def test_no_more_men_are_flown_in_than_aircraft_can_supply() -> None:
+    for men, ready in ((1000.0, 0.875), (6000.0, 0.25), (8000.0, 0.0), (20000.0, 0.0)):
+        world, unit = _lone_base(names.DAMASCUS, men)
+        assert _to_enclave(world, unit)[0] == pytest.approx(ready)
+    world, unit = _lone_base(names.DAMASCUS, 1000.0)
+    world.state.forces.post[:, unit + 1], world.state.forces.men[:, unit + 1] = ENCLAVE, 5000.0
+    assert _to_enclave(world, unit)[0] == pytest.approx(0.25)
+
+
+def test_nobody_is_flown_from_where_there_is_no_base_or_to_where_there_is_a_way() -> None:
+    world, unit = _lone_base(names.DAMASCUS, post=THEATRE.places.id.index("SY_DAMASCUS"))
+    assert _to_enclave(world, unit)[0] == 0.0
+    world, unit = _lone_base(names.DAMASCUS)
+    world.state.places.camp[:, THEATRE.neighbours[ENCLAVE][0]] = names.DAMASCUS
+    observe(world)
+    assert _to_enclave(world, unit)[0] == 0.0
+
+
+def test_what_a_pocket_is_in_one_run_does_not_hang_on_the_others() -> None:
+    world = _scattered(0.5)
+    many = find_pockets(world).number
+    for one in range(world.runs):
+        alone = make_world(runs=1)
+        alone.state.places.camp[:] = world.state.places.camp[one]
+        np.testing.assert_array_equal(find_pockets(alone).number[0], many[one])
+
+
 def test_more_pockets_than_a_word_has_bits_are_told_apart() -> None:
     assert find_pockets(_scattered(1.0)).number.max() >= BITS
 
@@ -59,8 +124,8 @@ def test_brigades_of_is_reach_whatever_is_theirs_and_others_their_own_pocket() -
     world = make_front()
     hold(world, [IS, GOI, IS, GOI, GOI])
     zeros = np.zeros(2, dtype=np.int64)
-    reach = Reach(world, zeros, np.array([BRIGADE, ARMY]), np.array([CENTRE, LEFT]))
-    assert reach.can_reach(np.arange(2)).tolist() == [[True] * 5, [False, True, False, False, False]]
+    reach = Reach(world, find_pockets(world), zeros, np.array([BRIGADE, ARMY]), np.array([CENTRE, LEFT]))
+    assert reach.can_march(np.arange(2)).tolist() == [[True] * 5, [False, True, False, False, False]]
 
 
 @pytest.mark.parametrize(
@@ -85,12 +150,14 @@ def test_in_history_units_march_over_their_own_connected_ground_only() -> None:
         before = world.state.forces.post.copy()
         pocket = find_pockets(world).number
         observe(world)
+        is_base = world.theatre.places.is_air_base & world.state.seen.is_cut_off
         give_orders(world)
         run_of, unit = np.nonzero(
             (world.state.forces.post != before) & (world.maps.camp != names.ISLAMIC_STATE)
         )
         start, end = before[run_of, unit], world.state.forces.post[run_of, unit]
-        assert (pocket[run_of, start] == pocket[run_of, end]).all()
+        is_flown = is_base[run_of, end]
+        assert ((pocket[run_of, start] == pocket[run_of, end]) | is_flown).all()
         marched.append(len(unit))
 
     run(plan_of(weeks=12), each_week=check)
@@ -112,9 +179,9 @@ def test_how_ready_a_unit_is_goes_with_the_road_from_home(home_km: float) -> Non
     world = make_world(numbers={"orders.home_km": home_km})
     unit = THEATRE.forces.id.index("K_KDP_DOHUK")
     home, far = THEATRE.forces.post[unit], THEATRE.places.id.index("IQ_ERBIL")
-    reach = Reach(world, np.zeros(1, dtype=np.int64), np.array([unit]), np.array([home]))
+    reach = Reach(world, find_pockets(world), np.zeros(1, dtype=np.int64), np.array([unit]), np.array([home]))
     some = np.zeros(1, dtype=np.int64)
     expected = np.exp(-THEATRE.travel_km[home, far] / home_km)
-    assert reach.can_reach(some)[0, far]
+    assert reach.can_march(some)[0, far]
     assert reach.to_guard(some)[0, far] == pytest.approx(expected)
     assert reach.to_guard(some)[0, home] == 1.0

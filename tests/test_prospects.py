@@ -28,7 +28,7 @@ def _worth(world: World) -> np.ndarray:
 def test_a_place_of_is_is_worth_more_by_what_it_threatens_next_door() -> None:
     plain, relief = (_worth(make_front(numbers={"orders.relief": value})) for value in (0.0, 0.5))
     world = make_front()
-    value, own = world.maps.value, world.own_people()[0]
+    value, own = world.maps.value, world.would_defend()[0]
     assert plain[CENTRE] > 0.0 and own[RIGHT] > 0.0
     relieved = value[CENTRE] + 0.5 * value[RIGHT] * own[RIGHT]
     assert relief[CENTRE] / plain[CENTRE] == pytest.approx(relieved / value[CENTRE])

@@ -10,6 +10,7 @@ from sim.agents.capture import change_hands
 from sim.agents.main_effort import set_main_efforts
 from sim.agents.observe import observe
 from sim.agents.orders import give_orders
+from sim.agents.pockets import find_pockets
 from sim.agents.prospects import find_prospects
 from sim.agents.sallies import sally, see_who_is_tied
 from sim.agents.strength import gather_strength, remember_strength
@@ -144,7 +145,7 @@ def test_commands_tell_a_better_main_effort_from_a_worse_as_sharply_as_they_disc
         observe(world)
         prospects = find_prospects(world)
         worth = prospects.worth.reshape(-1, RUNS, prospects.worth.shape[1])[ON_IS, 0] ** discernment
-        set_main_efforts(world, prospects)
+        set_main_efforts(world, prospects, find_pockets(world))
         chosen = world.state.camps.objective[:, names.BAGHDAD]
         shares.append(((chosen == LEFT).mean(), worth[LEFT] / (worth[LEFT] + worth[RIGHT])))
     for found, expected in shares:

@@ -21,8 +21,7 @@ def _make(numbers: dict[str, float]) -> World:
     alone = {"fight.rescue": 0.0, "fight.hold_down": 0.0}
     world = make_world(runs=RUNS, numbers={"fight.panic": PANIC, **alone, **numbers})
     gather_strength(world)
-    seen = world.state.seen
-    seen.armed_with_government = np.zeros_like(seen.armed_with_government)
+    world.state.seen.loyal = np.zeros_like(world.state.seen.loyal)
     return world
 
 
@@ -114,7 +113,7 @@ def test_friends_next_door_and_the_size_of_a_town_keep_it_from_yielding(numbers:
     world = _make({"fight.yielding": 1.2, "fight.yielding_odds": 1.0, **numbers})
     _set(world, ratio=1.0)
     seen = world.state.seen
-    seen.enemy_power_nearby = np.full(seen.defence.shape, 200.0)
+    seen.friends_nearby = np.full(seen.defence.shape, 200.0)
     people = world.state.places.people[0] / 1000.0
     crowd, friends = numbers.get("fight.hold_down", 0.0), numbers.get("fight.rescue", 0.0)
     against = 100.0 + friends * 200.0 + crowd * people
@@ -131,7 +130,7 @@ def test_a_place_whose_armed_men_stand_with_the_government_does_not_yield() -> N
     _set(world)
     seen = world.state.seen
     loyal = seen.armed_at_home > 0.0
-    seen.armed_with_government = np.where(loyal, seen.armed_at_home, 0.0)
+    seen.loyal = loyal.astype(float)
     rate = _rate(world)
     assert not rate[loyal[0]].any() and rate[~loyal[0]].any()
 

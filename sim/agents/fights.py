@@ -105,16 +105,21 @@ def _find_contests(world: World) -> Contests:
 
 
 def _break_units(world: World, contests: Contests) -> None:
-    """Let units whose will is under the pressure on them run; a place loses what they brought."""
+    """Let units whose will is under the pressure on them run; a place loses what they brought.
+
+    Those who hold a place count on what their side has next door; an attacker has only what attacks.
+    """
     seen, forces, run = world.state.seen, world.state.forces, contests.unit_run
     ease, margin, bears, steep = (
         of_run(getattr(world.numbers.fight, name), run)
         for name in ("attack_ease", "break_margin", "break_will", "break_steep")
     )
     attack, defence = seen.attack.ravel().take(contests.at), seen.defence.ravel().take(contests.at)
-    pressure = np.append(np.log((attack + 1.0) / defence), 0.0)  # the last for units in no contest there
-    at_post = np.where(contests.at_post >= 0, pressure.take(contests.at_post), NO_PRESSURE)
-    at_target = np.where(contests.at_target >= 0, -pressure.take(contests.at_target) - ease, NO_PRESSURE)
+    friends = (world.numbers.fight.rescue * seen.friends_nearby).ravel().take(contests.at)
+    on_holder = np.append(np.log((attack + 1.0) / (defence + friends)), 0.0)  # last: in no contest there
+    on_attacker = np.append(np.log(defence / (attack + 1.0)), 0.0)
+    at_post = np.where(contests.at_post >= 0, on_holder.take(contests.at_post), NO_PRESSURE)
+    at_target = np.where(contests.at_target >= 0, on_attacker.take(contests.at_target) - ease, NO_PRESSURE)
     felt = np.maximum(at_target, at_post)
     will = seen.fighting_will.ravel().take(contests.at_unit)
     chance = logistic(steep * (felt + margin - bears * will))
@@ -205,14 +210,18 @@ def _count_civilians(world: World, contests: Contests, attack: Array, defence: A
 
 
 def _advance(world: World, contests: Contests) -> Index:
-    """Move the progress of each contest; return positions in a raveled (R, P) array of places that fall."""
+    """Move the progress of each contest; return positions in a raveled (R, P) array of places that fall.
+
+    Attackers have to do with the defence and with the people whom they must hold down.
+    """
     seen, places, at = world.state.seen, world.state.places, contests.at
     decisive, speed, spread, siege = (
         of_run(getattr(world.numbers.fight, name), contests.run)
         for name in ("decisiveness", "speed", "luck", "siege")
     )
     attack, defence = seen.attack.ravel().take(at), seen.defence.ravel().take(at)
-    success = 1.0 / (1.0 + (defence / np.maximum(attack, LEAST_ATTACK)) ** decisive)
+    resistance = defence + seen.crowd.ravel().take(at)
+    success = 1.0 / (1.0 + (resistance / np.maximum(attack, LEAST_ATTACK)) ** decisive)
     luck = world.uniform("fight.luck", world.spots.places).ravel().take(at) - 0.5
     speed = speed * (1.0 - siege * places.works.ravel().take(at))
     step = speed * (2.0 * success - 1.0) + spread * luck

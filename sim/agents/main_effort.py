@@ -7,57 +7,90 @@ chapters 11 to 14), and staffs, fires and air support suffice for few battles at
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import names
+from sim.agents.pockets import Pockets
 from sim.agents.prospects import Prospects
-from sim.core.helpers import Array, odds
+from sim.core.helpers import Array, odds, of_run
 from sim.core.networks import CAMPS, ENEMIES
 from sim.core.world import World
 
+Index = NDArray[np.int64]
 CAMP = np.arange(CAMPS)
 ON_IS = CAMP + ENEMIES * (CAMP != names.ISLAMIC_STATE)  # the rows of worth of the war with IS
 
 
-def set_main_efforts(world: World, prospects: Prospects) -> None:
+def set_main_efforts(world: World, prospects: Prospects, pockets: Pockets) -> None:
     """Let commands drop and choose objectives, and weigh the worth of attacks by them."""
-    planned = _plan(world, prospects)
-    _drop(world)
-    _choose(world, planned)
-    _weigh(world, prospects, planned)
+    plans = Plans(world, prospects, pockets)
+    _drop(world, plans)
+    _choose(world, plans)
+    _weigh(world, prospects, plans)
 
 
-def _plan(world: World, prospects: Prospects) -> Array:
-    """Return what each place is worth to each camp as its objective in the war with IS, (C, R, P).
+class Plans:
+    """What places are worth to commands as their objective in the war with IS.
 
-    The enemies of IS reckon with what they can bring there from wherever it stands, and not with what stands
-    next door already; IS takes what it can reach.
+    The enemies of IS reckon with what they can bring there over connected ground, from wherever it stands,
+    and not with what stands next door already; IS takes what it can reach.
     """
-    numbers, runs, places = world.numbers.orders, world.runs, world.spots.places
-    brought = numbers.offence * world.by_camp(world.state.seen.unit_power)
-    meets = numbers.superiority * prospects.strength
-    planned = np.empty((CAMPS, runs, places))
-    planned[names.ISLAMIC_STATE] = prospects.worth[:runs, :places]
-    planned[names.BAGHDAD :] = prospects.goals * odds(brought.T[names.BAGHDAD :, :, None] / meets)
-    return planned
+
+    def __init__(self, world: World, prospects: Prospects, pockets: Pockets) -> None:
+        self._world, self._prospects = world, prospects
+        state, runs = world.state, world.runs
+        number = world.spots.flat(pockets.number)
+        at = number.ravel().take(world.spots.flat(state.forces.post))
+        in_pocket = world.spots.tally(at, state.seen.unit_power).ravel().take(number)
+        self._power = np.append(in_pocket, np.zeros((runs, 1)), axis=1)  # the last for no neighbour
+        self._camp = np.append(state.places.camp, np.full((runs, 1), -1), axis=1)
+
+    def worth(self, run: Index, camp: Index, place: Index) -> Array:
+        """Return what places are worth as objectives to camps in runs, (n,)."""
+        numbers, table = self._world.numbers.orders, self._prospects
+        brought = of_run(numbers.offence, run) * self._reach(run, camp, place)
+        meets = of_run(numbers.superiority, run) * table.resistance[run, place]
+        goals = table.goals[np.maximum(camp - 1, 0), run, place]
+        return np.where(camp == names.ISLAMIC_STATE, table.worth[run, place], goals * odds(brought / meets))
+
+    def everywhere(self, run: Index, camp: Index) -> Array:
+        """Return what all places are worth as objectives to camps in runs, (n, P)."""
+        table, places = self._prospects, self._world.spots.places
+        of_is = camp == names.ISLAMIC_STATE
+        tempts = table.goals[np.maximum(camp - 1, 0), run] > 0.0
+        tempts[of_is] = True
+        row, place = np.nonzero(tempts)
+        worth = np.zeros((len(run), places))
+        worth[row, place] = self.worth(run[row], camp[row], place)
+        return worth
+
+    def _reach(self, run: Index, camp: Index, place: Index) -> Array:
+        """Return the power that camps can bring to places, (n,): that of their strongest pocket next door."""
+        around, rows = self._world.maps.neighbours[place], run[:, None]
+        own = self._camp[rows, around] == camp[:, None]
+        return np.where(own, self._power[rows, around], 0.0).max(axis=1)
 
 
-def _drop(world: World) -> None:
-    """Drop objectives that are taken, and some that are not."""
-    objective, spots = world.state.camps.objective, world.spots
-    holder = world.state.places.camp.ravel().take(spots.flat(np.maximum(objective, 0)))
-    is_taken = holder == np.tile(CAMP, objective.shape[1] // CAMPS)
-    draw = world.uniform("orders.call_off", objective.shape[1])
-    objective[is_taken | (draw < world.numbers.orders.call_off)] = -1
+def _drop(world: World, plans: Plans) -> None:
+    """Drop objectives that are taken or out of reach, and some that are not."""
+    objective = world.state.camps.objective
+    run, column = np.nonzero(objective >= 0)
+    camp, place = column % CAMPS, objective[run, column]
+    is_taken = world.state.places.camp[run, place] == camp
+    is_lost = plans.worth(run, camp, place) <= 0.0
+    draw = world.uniform("orders.call_off", objective.shape[1])[run, column]
+    ends = is_taken | is_lost | (draw < of_run(world.numbers.orders.call_off, run))
+    objective[run[ends], column[ends]] = -1
 
 
-def _choose(world: World, planned: Array) -> None:
+def _choose(world: World, plans: Plans) -> None:
     """Let commands without an objective choose one, the likelier the more it is worth."""
     objective, runs = world.state.camps.objective, world.runs
     width = objective.shape[1]
     draw = world.uniform("orders.objective", width)
-    plans = world.uniform("orders.plan", width) < world.numbers.orders.plan
-    run, column = np.nonzero((objective < 0) & plans)
-    worth = planned[column % CAMPS, run]
+    is_free = world.uniform("orders.plan", width) < world.numbers.orders.plan
+    run, column = np.nonzero((objective < 0) & is_free & world.maps.is_theatre_of)
+    worth = plans.everywhere(run, column % CAMPS)
     sharp = np.broadcast_to(world.numbers.orders.discernment, (runs, 1))[run]
     upto = np.cumsum(worth**sharp * world.maps.countries[column // CAMPS], axis=1)
     end = upto[:, -1]
@@ -65,15 +98,15 @@ def _choose(world: World, planned: Array) -> None:
     objective[run, column] = np.where(end > 0.0, place, -1)
 
 
-def _weigh(world: World, prospects: Prospects, planned: Array) -> None:
+def _weigh(world: World, prospects: Prospects, plans: Plans) -> None:
     """Make attacks on objectives worth more than others: no less than what was planned."""
     numbers, runs = world.numbers.orders, world.runs
     objective = world.state.camps.objective
     worth = prospects.worth.reshape(-1, runs, prospects.worth.shape[1])
     run, column = np.nonzero(objective >= 0)
     camp, place = column % CAMPS, objective[run, column]
-    main = np.broadcast_to(numbers.main_effort, (runs, 1))[run, 0]
-    there = np.maximum(worth[ON_IS[camp], run, place], planned[camp, run, place]) * main
+    planned = plans.worth(run, camp, place)
+    there = np.maximum(worth[ON_IS[camp], run, place], planned) * of_run(numbers.main_effort, run)
     worth[ON_IS] *= _beside(world)[:, :, None]
     worth[ON_IS[camp], run, place] = there
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
+from sim.agents.clearing import see_loyalty
 from sim.agents.observe_rivals import see_rivals
 from sim.agents.observe_society import see_society
 from sim.agents.observe_within import see_within
@@ -50,7 +51,10 @@ def _see_forces(world: World) -> None:
     of_enemies = spots.tally(units.enemy.of(post), units.enemy.of(power))
     near = spread(np.concatenate([of_is, of_enemies]), world.maps.adjacent)
     seen.is_power_nearby, seen.enemy_power_nearby = near[:runs], near[runs:]
+    seen.friends_nearby = np.where(seen.is_held, seen.is_power_nearby, seen.enemy_power_nearby)
     seen.camps_nearby = _camps_nearby(world)
+    is_cut_off = seen.camps_nearby & world.maps.friends.take(places.camp) == 0
+    seen.is_cut_off = is_cut_off & ~seen.is_held
     seen.is_next_to_is = (seen.camps_nearby & (1 << names.ISLAMIC_STATE)) > 0
     kernel = world.maps.near_place(world.numbers.fight.panic_km)
     seen.panic = world.kept["panic"].spread(places.panic, kernel, fading(world.numbers.fight.panic_half_life))
@@ -105,6 +109,7 @@ def _see_groups(world: World) -> None:
     seen.fighting_for_is = local[:runs] * fight.turn_out + allied[:runs] * fight.turn_out_allies
     seen.fighting_for_government = local[runs:] * fight.turn_out + allied[runs:] * fight.turn_out_allies
     seen.armed_at_home = world.kept["armed"].spread(groups.armed, maps.homes_back)
+    see_loyalty(world)
 
 
 def _see_islamic_state(world: World) -> None:

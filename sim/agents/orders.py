@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.agents.main_effort import set_main_efforts
-from sim.agents.pockets import Reach
+from sim.agents.pockets import Pockets, Reach, find_pockets
 from sim.agents.prospects import STAY_ROW, Prospects, chance_to_attack, find_prospects
 from sim.agents.sallies import sally, see_who_is_tied
 from sim.core.choice import Choice
@@ -48,7 +48,8 @@ def give_orders(world: World) -> None:
     forces.travel = np.maximum(forces.travel - 1.0, 0.0)
     _drop_stale_targets(world)
     prospects = find_prospects(world)
-    set_main_efforts(world, prospects)
+    pockets = find_pockets(world)
+    set_main_efforts(world, prospects, pockets)
     see_who_is_tied(world, prospects)
     asks = _who_asks(world)
     place = world.uniform("orders.place", width).ravel()
@@ -59,7 +60,7 @@ def give_orders(world: World) -> None:
         forces.target.put(at, _sally(world, prospects, at, purpose[at], place[at]))
     at = np.flatnonzero(asks & ~tied)
     if len(at):
-        _send(world, prospects, at, purpose[at], place[at])
+        _send(world, prospects, pockets, at, purpose[at], place[at])
 
 
 def _ask(world: World, at: Index) -> Asking:
@@ -77,13 +78,15 @@ def _sally(world: World, prospects: Prospects, at: Index, purpose: Array, draw: 
     return sally(world, prospects, row, asking.post, asking.will, _highest(world, asking, on_is), draw)
 
 
-def _send(world: World, prospects: Prospects, at: Index, purpose: Array, draw: Array) -> None:
+def _send(
+    world: World, prospects: Prospects, pockets: Pockets, at: Index, purpose: Array, draw: Array
+) -> None:
     """Send units that may go anywhere to attack or to guard."""
     forces, asking = world.state.forces, _ask(world, at)
     ready_row = world.maps.ways[at % forces.men.shape[1]] * world.spots.places + asking.post
     deployed = world.numbers.orders.deployed * world.levers["militia_deployment"]
     choice = Choice(prospects.worth, world.maps.readiness(deployed), ready_row, BLOCKS)
-    reach = Reach(world, asking.run, at % forces.men.shape[1], asking.post)
+    reach = Reach(world, pockets, asking.run, at % forces.men.shape[1], asking.post)
     goes, draw = _choose_purpose(world, prospects, asking, reach, choice, purpose, draw)
     chosen = choice.pick(draw)
     base = np.where(goes, asking.post, chosen)
@@ -198,7 +201,7 @@ def _base_of_attack(world: World, asking: Asking, reach: Reach, units: Index, ta
     around = np.where(is_place, around, 0)
     holder = world.state.places.camp.ravel().take(around + (asking.run[units] * spots.places)[:, None])
     friendly = is_place & (holder == asking.camp[units, None])
-    friendly &= np.take_along_axis(reach.can_reach(units), around, axis=1)
+    friendly &= np.take_along_axis(reach.can_march(units), around, axis=1)
     near = maps.closeness.ravel().take(around + (post * maps.closeness.shape[1])[:, None])
     best = np.argmax(np.where(friendly, near, -1.0), axis=1)
     rows = np.arange(len(units))

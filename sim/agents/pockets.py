@@ -1,7 +1,8 @@
 """Where units may go: pockets are stretches of connected ground that one camp holds.
 
 Units march within the pocket that they stand in and attack what lies next to it: no columns drive through
-land that others hold.
+land that others hold. A government flies men to guard an air base of its own that has no way out, as many as
+its aircraft can supply there.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from sim import names
-from sim.core.helpers import Array
+from sim.core.helpers import Array, of_run
+from sim.core.networks import CAMPS
 from sim.core.world import World
 
 Index = NDArray[np.int64]
 BITS = 64  # of a word
+HAS_AIRCRAFT = np.isin(np.arange(CAMPS), [names.BAGHDAD, names.DAMASCUS])
 
 
 @dataclass
@@ -80,7 +83,7 @@ def _number(world: World) -> Index:
 
 
 class Reach:
-    """How ready units are to go from place to place over ground of their own camp.
+    """How ready units are to go from place to place over ground of their own camp, or by air.
 
     Brigades of IS know the tracks of the desert and reach whatever is theirs. Units raised where they stand
     are the less ready the farther they are sent from there.
@@ -88,13 +91,15 @@ class Reach:
     Parameters
     ----------
     world : World
+    pockets : Pockets
+        The pockets of this week.
     run, unit, post : numpy.ndarray
         (n,) run and number of each unit, and where it stands.
     """
 
-    def __init__(self, world: World, run: Index, unit: Index, post: Index) -> None:
-        self._maps, self._pockets = world.maps, find_pockets(world)
-        self._run, self._unit, self._pocket = run, unit, self._pockets.number[run, post]
+    def __init__(self, world: World, pockets: Pockets, run: Index, unit: Index, post: Index) -> None:
+        self._world, self._maps, self._pockets = world, world.maps, pockets
+        self._run, self._unit, self._pocket = run, unit, pockets.number[run, post]
         self._is_anywhere = world.maps.camp[unit] == names.ISLAMIC_STATE
 
     def to_attack(self, some: Index) -> Array:
@@ -106,10 +111,33 @@ class Reach:
         return self._maps.homeward.take(self._unit[some], axis=0) * (beside | self._is_anywhere[some, None])
 
     def to_guard(self, some: Index) -> Array:
-        """Return how ready some of the units are to march to each place, (m, P), 0-1."""
-        return self._maps.homeward.take(self._unit[some], axis=0) * self.can_reach(some)
+        """Return how ready some of the units are to go to each place, (m, P), 0-1."""
+        can = self.can_march(some) + self._can_fly(some)
+        return self._maps.homeward.take(self._unit[some], axis=0) * can
 
-    def can_reach(self, some: Index) -> NDArray[np.bool_]:
+    def can_march(self, some: Index) -> NDArray[np.bool_]:
         """Return the places that some of the units can march to, (m, P)."""
         within = self._pockets.within(self._run[some], self._pocket[some])
         return within | self._is_anywhere[some, None]
+
+    def _can_fly(self, some: Index) -> Array:
+        """Return how much room there is for some of the units at bases that only aircraft reach, (m, P), 0-1.
+
+        They fly from a pocket of their camp with an air base.
+        """
+        world, maps = self._world, self._maps
+        camp, bases = world.state.places.camp, maps.air_bases
+        is_base = np.zeros(camp.shape, dtype=bool)
+        is_base[:, bases] = HAS_AIRCRAFT.take(camp[:, bases])
+        is_lone = is_base & world.state.seen.is_cut_off
+        run, unit = self._run[some], self._unit[some]
+        room = np.zeros((len(some), camp.shape[1]))
+        row, place = np.nonzero(is_lone[run] & (camp[run] == maps.camp[unit, None]))
+        if len(row) == 0:
+            return room
+        takes_off = np.any(self._pockets.within(run, self._pocket[some]) & is_base[run], axis=1).take(row)
+        there = world.spots.tally(world.spots.flat(world.state.forces.post), world.state.forces.men)
+        men = there[run[row], place] + world.state.forces.men[run[row], unit[row]]
+        supplied = of_run(world.numbers.orders.supplied, run[row])
+        room[row, place] = takes_off * np.maximum(1.0 - men / supplied, 0.0)
+        return room

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.clearing import men_to_clear
 from sim.core.helpers import Array, odds, of_run, spread
 from sim.core.networks import CAMPS, ENEMIES, GO_ROWS, SITUATIONS
 from sim.core.world import World
@@ -28,8 +29,10 @@ class Prospects:
         ((GO_ROWS + C) * R, W): a camp's worth of attack and of guard in each run; columns beyond P are 0.
     can_stay : numpy.ndarray
         (R, C) whether there is anything to guard.
-    threat, firm, strength : numpy.ndarray
-        (R, P) what may be brought against each place, what would surely meet it, and what would if all stand.
+    threat, firm : numpy.ndarray
+        (R, P) what may be brought against each place, and what would surely meet it.
+    resistance : numpy.ndarray
+        (R, P) what the enemies of IS have to overcome there: the strength that meets them, and the people.
     goals : numpy.ndarray
         (ENEMIES, R, P) what each place is worth to each enemy of IS in attack on IS, the odds left aside.
     """
@@ -38,7 +41,7 @@ class Prospects:
     can_stay: NDArray[np.bool_]
     threat: Array
     firm: Array
-    strength: Array
+    resistance: Array
     goals: Array
 
 
@@ -48,7 +51,8 @@ def find_prospects(world: World) -> Prospects:
     holder = state.places.camp
     threat, strength = _threat(world)
     firm = _firm(world, strength)
-    for_is, for_others = _odds_of_attack(world, strength)
+    resistance = strength + men_to_clear(world, maps.sunni)
+    for_is, for_others = _odds_of_attack(world, strength, resistance)
     relieved = _relieved(world)
     defend = (maps.value + maps.hallowed) * (world.numbers.orders.keep + odds(threat / firm))
     places = holder.shape[1]
@@ -63,7 +67,7 @@ def find_prospects(world: World) -> Prospects:
     go[1:] *= for_others
     np.multiply(holder == np.arange(CAMPS)[:, None, None], defend, out=stay)
     can_stay = world.by_holder(defend) > 0.0
-    return Prospects(worth.reshape(-1, worth.shape[2]), can_stay, threat, firm, strength, goals)
+    return Prospects(worth.reshape(-1, worth.shape[2]), can_stay, threat, firm, resistance, goals)
 
 
 def chance_to_attack(world: World, run: NDArray[np.int64], highest: Array, go: Array) -> Array:
@@ -105,23 +109,24 @@ def _firm(world: World, strength: Array) -> Array:
     return np.where(seen.is_held, strength, seen.unit_defence_before + world.numbers.orders.floor_power)
 
 
-def _odds_of_attack(world: World, strength: Array) -> tuple[Array, Array]:
+def _odds_of_attack(world: World, strength: Array, resistance: Array) -> tuple[Array, Array]:
     """Return how good the prospects of attacks on each place are for IS and for others, (R, P).
 
-    An attack that one's own side has under way draws more units.
+    Its enemies have to overcome the people of its towns, too. An attack that one's own side has under way
+    draws more units.
     """
     state, seen, numbers = world.state, world.state.seen, world.numbers.orders
     hidden = state.places.underground * world.numbers.fight.hidden_quality
     risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
     by_is = odds((seen.is_power_nearby + hidden + risen) / strength)
-    by_others = odds(seen.enemy_power_nearby / (numbers.superiority * strength))
+    by_others = odds(seen.enemy_power_nearby / (numbers.superiority * resistance))
     joins_is = np.minimum(seen.attack_by_is_before / strength, numbers.most_join)
-    joins_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / strength, numbers.most_join)
+    joins_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / resistance, numbers.most_join)
     return by_is + numbers.join * joins_is, by_others + numbers.join * joins_others
 
 
 def _relieved(world: World) -> Array:
     """Return what each place is worth to the enemies of IS, with what it threatens next door, (R, P)."""
     value, numbers = world.maps.value, world.numbers.orders
-    own = value * world.own_people() * ~world.state.seen.is_held
+    own = value * world.would_defend() * ~world.state.seen.is_held
     return value + world.maps.hallowed + numbers.relief * spread(own, world.maps.adjacent)

@@ -19,7 +19,8 @@ def retreat(world: World, who: NDArray[np.int64], share_lost: float | Array) -> 
     who : numpy.ndarray
         (n,) positions, in a raveled (R, F) array, of units that fall back.
     share_lost : float
-        Share of their men who desert or are scattered; all where their camp has no ground left in reach.
+        Share of their men who desert or are scattered; more where they have no way out, and all where their
+        camp has no ground left in reach.
     """
     if len(who) == 0:
         return
@@ -35,7 +36,10 @@ def retreat(world: World, who: NDArray[np.int64], share_lost: float | Array) -> 
     refuge = np.argmax(worth, axis=1)
     is_safe = worth[units, refuge] > 0.0
     men, will = forces.men.ravel().take(who), forces.will.ravel().take(who)
-    lost = men * np.where(is_safe | has_ground, of_run(share_lost, run), 1.0)
+    is_caught = world.state.seen.is_cut_off[run, post]
+    least = np.where(is_caught, of_run(world.numbers.fight.caught, run), 0.0)
+    share = np.maximum(of_run(share_lost, run), least)
+    lost = men * np.where(is_safe | has_ground, share, 1.0)
     _scatter(world, run, camp, lost)
     forces.men.put(who, men - lost)
     forces.will.put(who, will * of_run(world.numbers.fight.will_after_rout, run))

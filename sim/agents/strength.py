@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import names
+from sim.agents.clearing import see_what_must_be_cleared
 from sim.core.helpers import log_odds, logistic, of_run
 from sim.core.world import World
 
@@ -34,19 +35,24 @@ def remember_strength(world: World) -> None:
 
 
 def _unit_power(world: World) -> None:
-    """Men x quality x will, with the claims' pushes on power and will."""
+    """Men x quality x will, with the claims' pushes on power and will.
+
+    Units that hold out with no way out stand the better (Sun Tzu, chapter 11).
+    """
     state, seen, board, numbers = world.state, world.state.seen, world.board, world.numbers.fight
     forces, spots = state.forces, world.spots
     shock = state.camps.shock.take(world.maps.camp, axis=1)
     panic = spots.here(seen.panic, seen.where) * world.maps.is_enemy_force
     nerve = log_odds(forces.will) - numbers.shock * shock - numbers.panic * panic
-    seen.fighting_will = logistic(board.resolve("fighting_will", nerve))
+    will = logistic(board.resolve("fighting_will", nerve))
+    seen.at_post = spots.flat(forces.post)
+    is_cornered = seen.is_cut_off.ravel().take(seen.at_post) & (forces.target < 0)
+    seen.fighting_will = will + numbers.last_stand * is_cornered * (1.0 - will)
     is_here = forces.travel <= 0.0
     power = forces.men * forces.quality * np.exp(board.pushed("power"))
     power = np.where(world.maps.is_kind.brigade, power * state.inside.command, power)
     seen.unit_power = power * seen.fighting_will * is_here
     seen.is_attacking = (forces.target >= 0) & is_here
-    seen.at_post = spots.flat(forces.post)
 
 
 def _defence(world: World) -> None:
@@ -66,7 +72,7 @@ def _defence(world: World) -> None:
     stands = logistic(world.board.resolve("hold", stand))
     quality = np.where(seen.is_held, numbers.garrison_quality_is, numbers.garrison_quality)
     quality = np.where(retaken, numbers.garrison_quality_retaken, quality)
-    residents = places.people * world.own_people() * (numbers.residents * numbers.residents_quality)
+    residents = places.people * world.would_defend() * (numbers.residents * numbers.residents_quality)
     tribes = np.where(seen.is_held, seen.fighting_for_is, seen.fighting_for_government)
     local = places.garrison * quality * stands + residents + tribes * numbers.tribal_quality
     seen.is_power_push = world.board.pushed("is_power")
@@ -113,3 +119,4 @@ def _attack(world: World) -> None:
     seen.partisan_factor = np.minimum(1.0 + partisans / np.maximum(others, 1.0), numbers.most_help)
     seen.attack_by_others = others * seen.partisan_factor
     seen.attack = seen.attack_by_is + seen.attack_by_others
+    see_what_must_be_cleared(world, power)

@@ -51,7 +51,7 @@ def _resistance(world: World) -> Array:
     """
     seen, numbers = world.state.seen, world.numbers.fight
     crowd = numbers.hold_down * world.state.places.people / 1000.0
-    return seen.defence + numbers.rescue * seen.enemy_power_nearby + crowd
+    return seen.defence + numbers.rescue * seen.friends_nearby + crowd
 
 
 def _fear(world: World) -> Array:
@@ -67,9 +67,7 @@ def _strangers(world: World) -> Array:
     Sunnis among whom no armed men stand with the government side, and all who would not defend the place
     under its holder.
     """
-    seen = world.state.seen
-    loyal = seen.armed_with_government / np.maximum(seen.armed_at_home, 1.0)
-    return np.maximum(1.0 - world.own_people(), world.maps.sunni) * np.maximum(1.0 - loyal, 0.0)
+    return np.maximum(1.0 - world.would_defend(), world.maps.sunni) * (1.0 - world.state.seen.loyal)
 
 
 def _steadied(world: World) -> Array:

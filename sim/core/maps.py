@@ -18,6 +18,7 @@ from sim.core.networks import (
     aims,
     defenders,
     facing,
+    friends,
     homeward,
     hostile,
     in_blocks,
@@ -65,6 +66,10 @@ class Maps:
         (F,) 0 for units that go anywhere, 1 for militias, 2 for tribal units.
     at_border : numpy.ndarray
         (P,) 1 for places with a neighbour in the other country.
+    friends : numpy.ndarray
+        (C,) the camps at peace with each, itself among them, a bit for each camp.
+    air_bases : numpy.ndarray
+        (A,) places with an air base.
     facing : numpy.ndarray
         (C, SITUATIONS) hostility of the most hostile camp but IS in a set of camps towards each camp.
     hostile : numpy.ndarray
@@ -79,6 +84,8 @@ class Maps:
         northern crossings; settled km2 of all places.
     countries : numpy.ndarray
         (2, P) whether a place is in Iraq; in Syria.
+    is_theatre_of : numpy.ndarray
+        (2 * C,) whether each camp aims at anything in Iraq; then in Syria.
     shia_people : numpy.ndarray
         Shia people of the places where there are any, in the order of `near_shia`.
     unit_sets : dict
@@ -112,11 +119,13 @@ class Maps:
         self.residents = (theatre.affinity[:, None, :] * places.composition[None]).sum(axis=2)
         arabs, turkmen = (names.COMMUNITIES.index(name) for name in ("sunni_arab", "turkmen"))
         held = PARTY_CAMP[np.asarray(places.holder)]
-        acting = acts(np.asarray(places.country) == "IQ", held)
+        self.is_iraqi_place = in_iraq = np.asarray(places.country) == "IQ"
+        acting = acts(in_iraq, held)
         hostility = np.asarray(theatre.hostility)
         self.defenders = defenders(
             theatre.affinity, hostility, places.composition, acting, numbers.fight.at_peace
         )
+        self.friends = friends(hostility, numbers.fight.at_peace)
         self.home, self.is_guard = np.asarray(forces.post), np.asarray(forces.is_home_guard)
         self.homeward = homeward(
             self._road, self.home, np.asarray(forces.has_local_ties), numbers.orders.home_km
@@ -128,9 +137,9 @@ class Maps:
         self.is_ally = allies.astype(float)
         self.is_iraqi_group = (np.asarray(groups.country) == "IQ").astype(float)
         self.to_kurdish_region = to_kurdish_region(places, self._road, numbers.life.shelter_km)
-        self.is_iraqi_place = in_iraq = np.asarray(places.country) == "IQ"
         across = np.where(in_iraq, self.adjacent @ ~in_iraq, self.adjacent @ in_iraq)
         self.at_border = (across > 0.0).astype(float)
+        self.air_bases = np.flatnonzero(places.is_air_base)
         self.is_sent = self.is_kind.western & (np.asarray(forces.establishment) <= 0.0)
         supports = np.asarray(theatre.patrons.supports)[names.PATRONS.index("united_states")]
         camp = np.asarray(forces.camp)
@@ -157,6 +166,7 @@ class Maps:
         land, of_iraq = np.asarray(places.settled_km2), self.is_iraqi_place
         self.ground = np.stack([land, land * of_iraq, land * ~of_iraq, 1.0 * theatre.places.is_city])
         self.countries = np.stack([of_iraq, ~of_iraq])
+        self.is_theatre_of = (self.countries[:, None, :] & (self.aims > 0.0)).any(axis=2).ravel()
         self.unit_sets = unit_sets(self.is_kind, self.is_baghdad_force, self.is_partner_force)
         north = np.asarray(places.is_turkish_crossing).astype(float)
         self.northern_crossings = north / max(float(north[held == names.ISLAMIC_STATE].sum()), 1.0)

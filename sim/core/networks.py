@@ -106,6 +106,12 @@ def defenders(
     return (ready * composition).sum(axis=2)
 
 
+def friends(hostility: NDArray[np.float64], at_peace: float) -> NDArray[np.uint8]:
+    """Return the camps at peace with each camp, itself among them, (C,), a bit for each."""
+    either_way = np.maximum(hostility, hostility.T)
+    return ((either_way <= at_peace) @ (1 << np.arange(CAMPS))).astype(np.uint8)
+
+
 def homeward(
     road: NDArray[np.float64], home: NDArray[np.int64], has_ties: NDArray[np.bool_], reach_km: float
 ) -> NDArray[np.float64]:

@@ -98,7 +98,7 @@ class World:
         summed = sums(index, values.ravel(), self.camp_rows.size * len(names.CAMPS))
         return summed.reshape(self.runs, -1)
 
-    def own_people(self) -> Array:
+    def would_defend(self) -> Array:
         """Return the share of the people of each place who would defend it under its holder, (R, P)."""
         width = self.spots.places
         return self.maps.defenders.ravel().take(self.state.places.camp * width + np.arange(width))

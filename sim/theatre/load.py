@@ -125,6 +125,7 @@ def _read_places(folder: Path) -> Places:
         is_city=_flags(rows, "is_city"),
         is_capital=_flags(rows, "is_capital"),
         is_shrine=_flags(rows, "is_shrine"),
+        is_air_base=_flags(rows, "is_air_base"),
         is_dam=_flags(rows, "is_dam"),
         is_turkish_crossing=_flags(rows, "is_turkish_crossing"),
         is_crossing=_flags(rows, "is_crossing"),

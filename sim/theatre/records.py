@@ -31,8 +31,8 @@ class Places:
     population : (P,), people of the cell (Syria: 2011)
     composition : (P, 9), share of each community, rows sum to 1
     settled_km2, cell_km2 : (P,), km2 near the town, km2 of the whole cell
-    is_city, is_capital, is_shrine, is_dam, is_turkish_crossing, is_crossing, is_besieged : (P,), bool; the
-        last for the country round the divided city that Damascus and the rebels fight for
+    is_city, is_capital, is_shrine, is_air_base, is_dam, is_turkish_crossing, is_crossing, is_besieged : (P,),
+        bool; the last for the country round the divided city that Damascus and the rebels fight for
     oil : (P,), thousand barrels a day, read as a relative weight; 0 where there is none
     holder : (P,), party
     assailant : (P,), party that fights for the place, or -1
@@ -55,6 +55,7 @@ class Places:
     is_city: Flags
     is_capital: Flags
     is_shrine: Flags
+    is_air_base: Flags
     is_dam: Flags
     is_turkish_crossing: Flags
     is_crossing: Flags
