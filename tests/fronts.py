@@ -15,12 +15,13 @@ from tests.worlds import THEATRE, make_world, small_theatre
 IS, GOI = names.PARTIES.index("IS"), names.PARTIES.index("GOI")
 BRIGADE, ARMY, MILITIA = range(3)  # positions of the three units
 LEFT, CENTRE, RIGHT = 1, 2, 3  # places: IS holds up to the centre
-# Nobody but the units themselves fights, nobody runs, no town is to be cleared, luck is out of it.
+# Nobody but the units themselves fights, nobody runs, no town is to be cleared, luck and home are out of it.
 QUIET = {
     "fight.residents": 0.0,
     "fight.turn_out": 0.0,
     "fight.turn_out_allies": 0.0,
     "fight.clear": 0.0,
+    "fight.stake": 0.0,
     "fight.luck": 0.0,
     "fight.break_margin": -100.0,
     "fight.least_hidden": 1e9,
@@ -50,6 +51,7 @@ def make_front(runs: int = 1, numbers: Mapping[str, float] | None = None) -> Wor
     places.works[:] = 0.0
     forces.men[:] = [1000.0, 1000.0, 0.0]
     forces.will[:] = 0.6
+    world.state.seen.fighting_will[:] = 0.6
     forces.quality[:] = 0.5
     forces.post[:] = [CENTRE, RIGHT, RIGHT]
     forces.target[:] = -1

@@ -110,9 +110,11 @@ def test_goals_are_the_worth_of_attacks_on_is_with_even_odds_left_aside() -> Non
     world = _begun()
     prospects, numbers = find_prospects(world), world.numbers.orders
     worth = prospects.worth.reshape(-1, RUNS, prospects.worth.shape[1])
-    ratio = world.state.seen.enemy_power_nearby / (numbers.superiority * prospects.resistance)
-    odds = ratio**2 / (1.0 + ratio**2)
+    near, at_peace = world.state.seen.power_nearby, world.maps.at_peace
     for camp in range(names.BAGHDAD, CAMPS):
+        allied = sum(near[other] * at_peace[camp, other] for other in range(names.BAGHDAD, CAMPS))
+        ratio = allied / (numbers.superiority * prospects.resistance)
+        odds = ratio**2 / (1.0 + ratio**2)
         found = worth[ON_IS[camp], :, : world.spots.places]
         np.testing.assert_allclose(found, prospects.goals[camp - 1] * odds, rtol=1e-12)
 

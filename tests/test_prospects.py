@@ -69,10 +69,21 @@ def test_a_shrine_is_worth_more_to_guard_and_to_take_back_but_not_to_is() -> Non
     assert worth[1][2] == worth[0][2] > 0.0
 
 
-def test_which_places_are_hallowed() -> None:
-    maps = make_world(numbers={"orders.shrine": 1.5}).maps
-    found = {THEATRE.places.id[place]: maps.hallowed[place] for place in np.flatnonzero(maps.hallowed)}
-    assert found == {"IQ_SAMARRA": 1.5, "IQ_KARBALA": 1.5, "IQ_NAJAF": 1.5}
+def _hallowed(**numbers: float) -> dict[str, float]:
+    """Return the places that are worth more to the enemies of IS, and how much."""
+    maps = make_world(numbers={f"orders.{name}": value for name, value in numbers.items()}).maps
+    return {THEATRE.places.id[place]: maps.hallowed[place] for place in np.flatnonzero(maps.hallowed)}
+
+
+def test_shrines_and_air_bases_are_worth_more_to_the_enemies_of_is() -> None:
+    shrines = _hallowed(shrine=1.5, air_base=0.0)
+    assert shrines == {"IQ_SAMARRA": 1.5, "IQ_KARBALA": 1.5, "IQ_NAJAF": 1.5}
+    bases = _hallowed(shrine=0.0, air_base=0.5)
+    assert set(bases.values()) == {0.5}
+    assert {"SY_T4", "SY_KUWEIRES", "SY_DEZ_GOV", "IQ_HABBANIYAH"} <= set(bases) and not set(bases) & set(
+        shrines
+    )
+    assert len(bases) == np.sum(THEATRE.places.is_air_base)
 
 
 def test_what_is_itself_holds_next_door_adds_nothing() -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.agents.clearing import see_loyalty
+from sim.agents.observe_power import see_power_nearby
 from sim.agents.observe_rivals import see_rivals
 from sim.agents.observe_society import see_society
 from sim.agents.observe_within import see_within
@@ -35,7 +36,7 @@ def observe(world: World) -> None:
 def _see_forces(world: World) -> None:
     """Men of each kind by place, (R, P), and power next door."""
     state, spots, seen, units = world.state, world.spots, world.state.seen, world.units
-    forces, places, runs = state.forces, state.places, world.runs
+    forces, places = state.forces, state.places
     men = forces.men * (forces.travel <= 0.0)
     post = spots.flat(forces.post)
     seen.where = spots.flat(np.where(forces.target >= 0, forces.target, forces.post))
@@ -45,13 +46,8 @@ def _see_forces(world: World) -> None:
     garrison = places.garrison * seen.held
     by_brigades = spots.tally(units.brigade.of(seen.where), units.brigade.of(men))
     seen.is_men_at = by_brigades + garrison + places.underground
-    power = men * forces.quality * forces.will
-    of_is = spots.tally(units.brigade.of(post), units.brigade.of(power))
-    of_is += garrison * world.numbers.fight.garrison_quality_is
-    of_enemies = spots.tally(units.enemy.of(post), units.enemy.of(power))
-    near = spread(np.concatenate([of_is, of_enemies]), world.maps.adjacent)
-    seen.is_power_nearby, seen.enemy_power_nearby = near[:runs], near[runs:]
-    seen.friends_nearby = np.where(seen.is_held, seen.is_power_nearby, seen.enemy_power_nearby)
+    power = men * forces.quality * seen.fighting_will
+    see_power_nearby(world, power, garrison * world.numbers.fight.garrison_quality_is)
     seen.camps_nearby = _camps_nearby(world)
     is_cut_off = seen.camps_nearby & world.maps.friends.take(places.camp) == 0
     seen.is_cut_off = is_cut_off & ~seen.is_held

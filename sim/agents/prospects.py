@@ -32,7 +32,8 @@ class Prospects:
     threat, firm : numpy.ndarray
         (R, P) what may be brought against each place, and what would surely meet it.
     resistance : numpy.ndarray
-        (R, P) what the enemies of IS have to overcome there: the strength that meets them, and the people.
+        (R, P) what the enemies of IS have to overcome there: the strength that meets them, what its friends
+        have next door, as far as they count on it, and the people.
     goals : numpy.ndarray
         (ENEMIES, R, P) what each place is worth to each enemy of IS in attack on IS, the odds left aside.
     """
@@ -51,8 +52,9 @@ def find_prospects(world: World) -> Prospects:
     holder = state.places.camp
     threat, strength = _threat(world)
     firm = _firm(world, strength)
-    resistance = strength + men_to_clear(world, maps.sunni)
-    for_is, for_others = _odds_of_attack(world, strength, resistance)
+    relief = world.numbers.orders.counter * state.seen.friends_nearby
+    resistance = strength + men_to_clear(world, maps.sunni) + relief
+    for_is, for_others = _odds_of_attack(world, strength + relief, resistance)
     relieved = _relieved(world)
     defend = (maps.value + maps.hallowed) * (world.numbers.orders.keep + odds(threat / firm))
     places = holder.shape[1]
@@ -64,7 +66,8 @@ def find_prospects(world: World) -> Prospects:
     go *= maps.row_aims[:, None, :]
     goals = go[1 + ENEMIES :].copy()
     go[0] *= for_is
-    go[1:] *= for_others
+    go[1 : 1 + ENEMIES] *= for_others
+    go[1 + ENEMIES :] *= for_others
     np.multiply(holder == np.arange(CAMPS)[:, None, None], defend, out=stay)
     can_stay = world.by_holder(defend) > 0.0
     return Prospects(worth.reshape(-1, worth.shape[2]), can_stay, threat, firm, resistance, goals)
@@ -91,12 +94,15 @@ def _situation(world: World) -> NDArray[np.int64]:
 def _threat(world: World) -> tuple[Array, Array]:
     """Return the threat to each place and the strength that would meet it, (R, P).
 
-    A threat is what the other side may bring in attack, and not all that it has nearby.
+    A threat is what IS or a rival may bring in attack, and not all that they have nearby, and who may rise
+    within. Rivals attack over entrenched fronts.
     """
     seen, numbers = world.state.seen, world.numbers.orders
     threat = np.where(
         seen.is_held, numbers.offence * seen.enemy_power_nearby, numbers.offence_is * seen.is_power_nearby
     )
+    entrenched = np.exp(-world.numbers.fight.entrenched)
+    threat = threat + seen.within + numbers.offence * entrenched * seen.rivals_nearby
     return threat + numbers.pressed * seen.attack_before, seen.defence_before + numbers.floor_power
 
 
@@ -110,16 +116,16 @@ def _firm(world: World, strength: Array) -> Array:
 
 
 def _odds_of_attack(world: World, strength: Array, resistance: Array) -> tuple[Array, Array]:
-    """Return how good the prospects of attacks on each place are for IS and for others, (R, P).
+    """Return how good the prospects of attacks on each place are: of IS, (R, P); of others, (ENEMIES, R, P).
 
-    Its enemies have to overcome the people of its towns, too. An attack that one's own side has under way
-    draws more units.
+    Camps at peace with each other attack together. An attack that is under way draws more units.
     """
     state, seen, numbers = world.state, world.state.seen, world.numbers.orders
     hidden = state.places.underground * world.numbers.fight.hidden_quality
     risen = seen.fighting_for_is * world.numbers.fight.tribal_quality
     by_is = odds((seen.is_power_nearby + hidden + risen) / strength)
-    by_others = odds(seen.enemy_power_nearby / (numbers.superiority * resistance))
+    allied = np.einsum("cd,drp->crp", world.maps.at_peace[1:, 1:], seen.power_nearby[1:])
+    by_others = odds(allied / (numbers.superiority * resistance))
     joins_is = np.minimum(seen.attack_by_is_before / strength, numbers.most_join)
     joins_others = np.minimum((seen.attack_before - seen.attack_by_is_before) / resistance, numbers.most_join)
     return by_is + numbers.join * joins_is, by_others + numbers.join * joins_others

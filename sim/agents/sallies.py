@@ -16,20 +16,20 @@ Index = NDArray[np.int64]
 def see_who_is_tied(world: World, prospects: Prospects) -> None:
     """Note which units are tied to their posts this week, ``state.seen.tied`` (R, F).
 
-    Home guards are, at home. The surrounded are, but for brigades of IS, which know the tracks of the desert
-    and have men under cover; others with a chance that grows with the threat that their post would be under
-    without them.
+    Home guards are, at home. Those without a way out over own ground are, but for brigades of IS, which know
+    the tracks of the desert and have men under cover; others with a chance that grows with the threat that
+    their post would be under without them, the more sharply the more cautious commands are.
     """
     seen, forces, numbers = world.state.seen, world.state.forces, world.numbers.orders
     at_post = world.spots.flat(forces.post)
     own = seen.unit_power * seen.strengthened.ravel().take(at_post)
     others = np.maximum(prospects.firm.ravel().take(at_post) - own, numbers.floor_power)
-    threatened = odds(prospects.threat.ravel().take(at_post) / others)
+    needed = odds((prospects.threat.ravel().take(at_post) / others) ** numbers.caution)
     draw = world.uniform("orders.tied", forces.men.shape[1])
     has_way = (seen.camps_nearby.ravel().take(at_post) >> world.maps.camp) & 1 == 1
-    is_cut_off = ~has_way & (world.maps.camp != names.ISLAMIC_STATE)
+    has_no_way = ~has_way & (world.maps.camp != names.ISLAMIC_STATE)
     is_home = world.maps.is_guard & (forces.post == world.maps.home)
-    seen.tied = (draw < numbers.pinned * threatened) | is_cut_off | is_home
+    seen.tied = (draw < numbers.pinned * needed) | has_no_way | is_home
 
 
 def sally(

@@ -37,16 +37,19 @@ def remember_strength(world: World) -> None:
 def _unit_power(world: World) -> None:
     """Men x quality x will, with the claims' pushes on power and will.
 
-    Units that hold out with no way out stand the better (Sun Tzu, chapter 11).
+    Units that hold a place stand the better with their own people at their back, and with no way out (Sun
+    Tzu, chapter 11).
     """
     state, seen, board, numbers = world.state, world.state.seen, world.board, world.numbers.fight
     forces, spots = state.forces, world.spots
     shock = state.camps.shock.take(world.maps.camp, axis=1)
     panic = spots.here(seen.panic, seen.where) * world.maps.is_enemy_force
     nerve = log_odds(forces.will) - numbers.shock * shock - numbers.panic * panic
-    will = logistic(board.resolve("fighting_will", nerve))
+    holds = forces.target < 0
+    stake = world.maps.stakes.ravel().take(world.maps.camp * spots.places + forces.post)
+    will = logistic(board.resolve("fighting_will", nerve + numbers.stake * stake * holds))
     seen.at_post = spots.flat(forces.post)
-    is_cornered = seen.is_cut_off.ravel().take(seen.at_post) & (forces.target < 0)
+    is_cornered = seen.is_cut_off.ravel().take(seen.at_post) & holds
     seen.fighting_will = will + numbers.last_stand * is_cornered * (1.0 - will)
     is_here = forces.travel <= 0.0
     power = forces.men * forces.quality * np.exp(board.pushed("power"))
@@ -109,7 +112,8 @@ def _attack(world: World) -> None:
     rebels = seen.fighting_for_is * numbers.tribal_quality * ~seen.is_held
     seen.within = hidden + rebels
     could = (by_is + seen.within) * slowed
-    odds = numbers.rise_steep * np.log((could + 1.0) / (seen.defence * numbers.rise_ratio))
+    stands = seen.defence + numbers.rescue * seen.friends_nearby
+    odds = numbers.rise_steep * np.log((could + 1.0) / (stands * numbers.rise_ratio))
     draw = world.uniform("fight.rise", spots.places)
     rises = (hidden > numbers.least_hidden) & (draw < logistic(odds))
     with_units = by_is > 0.0

@@ -19,12 +19,15 @@ from sim.core.networks import (
     defenders,
     facing,
     friends,
+    hallowed,
     homeward,
     hostile,
     in_blocks,
+    peace_and_rivalry,
     rival_patrons,
     rows_to_one,
     stack,
+    stakes,
     to_kurdish_region,
     unit_sets,
     value,
@@ -57,6 +60,9 @@ class Maps:
     residents, defenders, aims : numpy.ndarray
         (C, P) share of the people of a place who belong to a camp; share of them ready to defend it under a
         camp; how far a camp aims at a place.
+    stakes : numpy.ndarray
+        (C, P) share of people ready to defend a camp's ground among those of a place and of its neighbours,
+        on the first day; 0 for IS, with which no community stands.
     home, is_guard, homeward : numpy.ndarray
         (F,) where each unit stood at first, and whether it fights there only; (F, P) how ready it is to be
         sent to a place, 0-1, by the distance from there.
@@ -68,6 +74,8 @@ class Maps:
         (P,) 1 for places with a neighbour in the other country.
     friends : numpy.ndarray
         (C,) the camps at peace with each, itself among them, a bit for each camp.
+    at_peace, rivalry : numpy.ndarray
+        (C, C) 1 for camps at peace with each other; hostility of camps that are not, IS left out.
     air_bases : numpy.ndarray
         (A,) places with an air base.
     facing : numpy.ndarray
@@ -76,7 +84,7 @@ class Maps:
         (GO_ROWS, C * SITUATIONS) how hard a camp attacks a place, by its holder and who stands next to it.
     row_aims, value, hallowed : numpy.ndarray
         (GO_ROWS, P) how far the attacking camp aims at each place; (P,) worth of a place to anybody, and what
-        a shrine adds to it for the enemies of IS.
+        a shrine or an air base adds to it for the enemies of IS.
     camp, by_camp : numpy.ndarray
         (F,) camp of each force, and (C, F) 1 where a force is of a camp.
     ground, prizes, land : numpy.ndarray, float
@@ -125,6 +133,8 @@ class Maps:
         self.defenders = defenders(
             theatre.affinity, hostility, places.composition, acting, numbers.fight.at_peace
         )
+        self.stakes = stakes(self.defenders, places.population, self.adjacent)
+        self.at_peace, self.rivalry = peace_and_rivalry(hostility, numbers.fight.at_peace)
         self.friends = friends(hostility, numbers.fight.at_peace)
         self.home, self.is_guard = np.asarray(forces.post), np.asarray(forces.is_home_guard)
         self.homeward = homeward(
@@ -155,7 +165,7 @@ class Maps:
         self.hostile = hostile(hostility)
         self.facing = facing(hostility)
         self.value = value(places, numbers.orders)
-        self.hallowed = numbers.orders.shrine * np.asarray(places.is_shrine)
+        self.hallowed = hallowed(places, numbers.orders)
         orders = numbers.orders
         self.aims = aims(
             self.residents, self.sunni, self.is_iraqi_place, acting, orders.beyond, orders.beyond_is

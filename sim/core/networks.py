@@ -98,18 +98,44 @@ def defenders(
     They do so for a camp that they belong to, and for one that is at peace with theirs, should theirs act in
     that country: Kurds where Damascus rules, say.
     """
-    belongs = np.eye(CAMPS, dtype=bool)
+    belongs, at_peace_with = np.eye(CAMPS, dtype=bool), _peaceful(hostility, at_peace)
     ready = np.zeros((CAMPS, *composition.shape))
     for other in range(CAMPS):
-        is_with = belongs[:, other, None] | ((hostility[:, other] <= at_peace)[:, None] & acting[other])
+        is_with = belongs[:, other, None] | (at_peace_with[:, other, None] & acting[other])
         ready = np.maximum(ready, is_with[:, :, None] * affinity[other])
     return (ready * composition).sum(axis=2)
 
 
 def friends(hostility: NDArray[np.float64], at_peace: float) -> NDArray[np.uint8]:
     """Return the camps at peace with each camp, itself among them, (C,), a bit for each."""
-    either_way = np.maximum(hostility, hostility.T)
-    return ((either_way <= at_peace) @ (1 << np.arange(CAMPS))).astype(np.uint8)
+    return (_peaceful(hostility, at_peace) @ (1 << np.arange(CAMPS))).astype(np.uint8)
+
+
+def _peaceful(hostility: NDArray[np.float64], at_peace: float) -> NDArray[np.bool_]:
+    """Return which camps are at peace with which, (C, C): neither is more hostile to the other than that."""
+    return np.maximum(hostility, hostility.T) <= at_peace
+
+
+def peace_and_rivalry(
+    hostility: NDArray[np.float64], at_peace: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return which camps are at peace, and how hostile the others but IS are to each other, both (C, C)."""
+    peace = _peaceful(hostility, at_peace)
+    others = np.arange(CAMPS) != names.ISLAMIC_STATE
+    return peace.astype(float), hostility * (~peace & others & others[:, None])
+
+
+def stakes(
+    defenders: NDArray[np.float64], people: NDArray[np.float64], adjacent: csr_array
+) -> NDArray[np.float64]:
+    """Return how far units of each camp have their own people at their back at each place, (C, P), 0-1.
+
+    The share of own and friendly people among those of the place and its neighbours.
+    """
+    people = np.asarray(people, dtype=float)
+    around = people + adjacent @ people
+    own = defenders * people
+    return (own + (adjacent @ own.T).T) / np.maximum(around, 1.0)
 
 
 def homeward(
@@ -120,6 +146,11 @@ def homeward(
     That goes for units raised where they stand; for others it is 1 everywhere.
     """
     return np.where(has_ties[:, None], np.exp(-road[home] / reach_km), 1.0)
+
+
+def hallowed(places: Places, numbers: SimpleNamespace) -> NDArray[np.float64]:
+    """Return what a shrine or an air base adds to the worth of a place for the enemies of IS, (P,)."""
+    return numbers.shrine * np.asarray(places.is_shrine) + numbers.air_base * np.asarray(places.is_air_base)
 
 
 def value(places: Places, numbers: SimpleNamespace) -> NDArray[np.float64]:

@@ -38,11 +38,11 @@ def starting_state(
     nothing = np.zeros((runs, 1))
     nowhere = np.zeros(places.people.shape)
     is_land = ((places.camp == names.ISLAMIC_STATE) * theatre.places.settled_km2).sum(axis=1, keepdims=True)
-    governments, patrons = theatre.governments, theatre.patrons
+    governments, patrons, forces = theatre.governments, theatre.patrons, _forces(theatre, runs)
     return st.State(
         places=places,
         groups=_groups(theatre, runs, first),
-        forces=_forces(theatre, runs),
+        forces=forces,
         camps=st.Camps(
             effort=repeat(theatre.base_effort, runs).astype(float),
             quarrel=np.zeros((runs, len(names.CAMPS))),
@@ -68,7 +68,7 @@ def starting_state(
             mediation=column(world["coalition_mediation"], runs),
         ),
         islamic_state=_islamic_state(runs, first, is_land),
-        seen=_nothing_seen(places, len(theatre.forces.id)),
+        seen=_nothing_seen(places, forces),
         theatre=theatre,
         maps=maps,
         oil_price=world["oil_price"],
@@ -175,8 +175,8 @@ def _islamic_state(runs: int, first: SimpleNamespace, land: st.Array) -> st.Isla
     )
 
 
-def _nothing_seen(places: st.Places, forces: int) -> SimpleNamespace:
-    """Return what is known before the first week: no fights yet, nobody tied down."""
+def _nothing_seen(places: st.Places, forces: st.Forces) -> SimpleNamespace:
+    """Return what is known before the first week: no fights yet, nobody tied down or shaken."""
     quiet = np.zeros(places.people.shape)
     never = np.zeros(places.people.shape, dtype=bool)
     return SimpleNamespace(
@@ -189,5 +189,6 @@ def _nothing_seen(places: st.Places, forces: int) -> SimpleNamespace:
         militias_lead=never.copy(),
         captured_by_is=never.copy(),
         lost_by_is=never.copy(),
-        tied=np.zeros((len(quiet), forces), dtype=bool),
+        tied=np.zeros(forces.will.shape, dtype=bool),
+        fighting_will=forces.will.copy(),
     )
