@@ -90,7 +90,7 @@ def _beside(world: World, number: Numbers) -> NDArray[np.uint64]:
     bits = np.zeros((places + 1, words, runs), dtype=np.uint64)  # the last for no neighbour
     one = np.left_shift(np.uint64(1), (number.T % BITS).astype(np.uint64))
     for word in range(words):
-        bits[:-1, word] = one * (number.T // BITS == word)
+        bits[:-1, word] = one * (word == number.T // BITS)
     beside = np.bitwise_or.reduce(bits.take(world.maps.neighbours.T, axis=0), axis=0)
     return np.ascontiguousarray(beside.transpose(1, 2, 0))
 
