@@ -190,6 +190,10 @@ class Maps:
         """Return (P, P) weights 0-1 of what stands at one place for another, fading with road distance."""
         return self._kernel("place", reach_km)
 
+    def near_across(self, reach_km: float) -> csr_array:
+        """Return the links of `near_place` that cross the border of the two countries."""
+        return self._kernel("across", reach_km)
+
     def near_home(self, reach_km: float) -> csr_array:
         """Return (B, P) weights 0-1 of what stands at a place for a group's homes."""
         return self._kernel("home", reach_km)
@@ -211,7 +215,9 @@ class Maps:
         if kept is None:
             fade = np.where(self._road <= CUT_OFF * reach_km, np.exp(-self._road / reach_km), 0.0)
             kept = csr_array(fade)
-            if which == "home":
+            if which == "across":
+                kept = csr_array(fade * (self.is_iraqi_place[:, None] != self.is_iraqi_place))
+            elif which == "home":
                 kept = csr_array(self.homes @ kept)
             elif which == "allies":
                 kept = csr_array((self.homes * self.is_ally[:, None]) @ kept)
