@@ -160,6 +160,12 @@ class Reach:
         within |= self._is_anywhere[some, None]
         return within
 
+    def can_march_to(self, some: Index, place: Index) -> NDArray[np.bool_]:
+        """Return whether some of the units can march to places, (m, k), of which each has k of its own."""
+        number = self._pockets.number
+        there = number.ravel().take(place + (self._run[some] * number.shape[1])[:, None])
+        return (there == self._pocket[some][:, None]) | self._is_anywhere[some, None]
+
     def _can_fly(self, some: Index) -> tuple[Index, Index, Array]:
         """Return which of some units may be flown to bases that only aircraft reach, and to which.
 

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from sim import names
 from sim.core.networks import (
     CAMPS,
+    ENEMIES,
     GO_CAMP,
     PARTY_CAMP,
     acts,
@@ -74,6 +75,8 @@ class Maps:
         (C, SITUATIONS) hostility of the most hostile camp but IS in a set of camps towards each camp.
     hostile : numpy.ndarray
         (GO_ROWS, C * SITUATIONS) how hard a camp attacks a place, by its holder and who stands next to it.
+    hostile_to_either : numpy.ndarray
+        (ENEMIES, C * SITUATIONS) the same of each enemy of IS, whether IS holds the place or another does.
     row_aims, value, hallowed : numpy.ndarray
         (GO_ROWS, P) how far the attacking camp aims at each place; (P,) worth of a place to anybody, and what
         a shrine adds to it for the enemies of IS.
@@ -153,6 +156,7 @@ class Maps:
         self.camp = camp.astype(np.int64)
         self.ways = np.where(self.is_kind.militia, 1, np.where(self.is_kind.tribal, 2, 0))
         self.hostile = hostile(hostility)
+        self.hostile_to_either = self.hostile[1 : 1 + ENEMIES] + self.hostile[1 + ENEMIES :]
         self.facing = facing(hostility)
         self.value = value(places, numbers.orders)
         self.hallowed = numbers.orders.shrine * np.asarray(places.is_shrine)
