@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from sim import names
 from sim.core.helpers import Array, of_run
@@ -22,6 +20,7 @@ from sim.core.world import World
 Index = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 BITS = 64  # of a word
+NO_MARK = np.uint16(2**16 - 1)
 HAS_AIRCRAFT = np.isin(np.arange(CAMPS), [names.BAGHDAD, names.DAMASCUS])
 
 
@@ -98,20 +97,26 @@ def _beside(world: World, number: Numbers) -> NDArray[np.uint64]:
 def _number(world: World, camp: Index) -> Numbers:
     """Return the pocket of each place, (n, P), for n runs with these holders of places.
 
-    All runs are one network of n * P places, without links between runs. A link to ground of another camp is
-    turned into one from a place to itself, so that every week has the same number of links. As links go both
-    ways, parts that are strongly connected are the connected parts, and found without turning links round.
+    Every place begins with a mark of its own, its position. It takes the lowest mark among its neighbours of
+    the same camp, and then the mark that the place of that position has, until no mark changes. All runs go
+    side by side, places first: that is faster than a search from place to place.
     """
-    links, (runs, places) = world.maps.adjacent, camp.shape
-    start, end = np.repeat(np.arange(places, dtype=np.int32), np.diff(links.indptr)), links.indices
-    holder = camp.astype(np.int8)
-    same = holder.take(start, axis=1) == holder.take(end, axis=1)
-    first = np.arange(runs, dtype=np.int32)[:, None]
-    reached = same * (end - start) + (start + first * np.int32(places))
-    upto = np.append((links.indptr[:-1] + first * len(end)).ravel(), runs * len(end))
-    network = csr_array((np.ones(reached.size), reached.ravel(), upto), shape=(camp.size, camp.size))
-    label = connected_components(network, connection="strong")[1].reshape(camp.shape)
-    return label - label.min(axis=1, keepdims=True)
+    around, (runs, places) = world.maps.neighbours.T, camp.shape
+    holder = np.full((places + 1, runs), -1, dtype=np.int8)  # the last for no neighbour
+    holder[:-1] = camp.T
+    others = (holder.take(around, axis=0) != holder[:-1]) * NO_MARK
+    marks = np.full((places + 1, runs), NO_MARK)
+    mark = marks[:-1]
+    mark[:] = np.arange(places, dtype=NO_MARK.dtype)[:, None]
+    run = np.arange(runs)
+    while True:
+        lowest = np.minimum((marks.take(around, axis=0) | others).min(axis=0), mark)
+        lowest = lowest.ravel().take(lowest * runs + run)
+        if np.array_equal(lowest, mark):
+            break
+        mark[:] = lowest
+    count = np.cumsum(mark == np.arange(places)[:, None], axis=0, dtype=np.int32) - 1
+    return np.ascontiguousarray(count.ravel().take(mark * runs + run).T)
 
 
 class Reach:
