@@ -91,8 +91,7 @@ def rebuild_forces(world: World) -> None:
     target = np.where(sent, state.region.troops / max(int(sent.sum()), 1), target)
     target = np.where(kind.tribal, _tribal_establishment(world, target), target)
     forces.establishment = target
-    rate = np.full(target.shape, numbers.refill)
-    rate = np.where(kind.militia, numbers.refill_militia, rate)
+    rate = np.where(kind.militia, numbers.refill_militia, numbers.refill)
     rate = np.where(kind.tribal, numbers.refill_tribal, rate)
     helped = levers["sdf_support"] / (levers["sdf_support"] + numbers.sdf_half)
     rate = np.where(kind.arab_partner, numbers.refill_tribal * helped, rate)

@@ -24,6 +24,7 @@ from sim.core.networks import (
     hostile,
     in_blocks,
     rival_patrons,
+    rivalry,
     rows_to_one,
     stack,
     to_kurdish_region,
@@ -73,6 +74,8 @@ class Maps:
         (A,) places with an air base.
     facing : numpy.ndarray
         (C, SITUATIONS) hostility of the most hostile camp but IS in a set of camps towards each camp.
+    rivalry : numpy.ndarray
+        (C, SITUATIONS) weight of each camp's rivalries with the camps but IS in a set, at most 1.
     hostile : numpy.ndarray
         (GO_ROWS, C * SITUATIONS) how hard a camp attacks a place, by its holder and who stands next to it.
     hostile_to_either : numpy.ndarray
@@ -157,7 +160,7 @@ class Maps:
         self.ways = np.where(self.is_kind.militia, 1, np.where(self.is_kind.tribal, 2, 0))
         self.hostile = hostile(hostility)
         self.hostile_to_either = self.hostile[1 : 1 + ENEMIES] + self.hostile[1 + ENEMIES :]
-        self.facing = facing(hostility)
+        self.facing, self.rivalry = facing(hostility), rivalry(theatre.rivalry)
         self.value = value(places, numbers.orders)
         self.hallowed = numbers.orders.shrine * np.asarray(places.is_shrine)
         orders = numbers.orders
