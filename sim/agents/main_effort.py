@@ -13,7 +13,7 @@ from sim import names
 from sim.agents.pockets import Pockets
 from sim.agents.prospects import Prospects
 from sim.core.helpers import Array, odds, of_run
-from sim.core.networks import CAMPS, ENEMIES
+from sim.core.networks import CAMPS, ENEMIES, GO_ROWS
 from sim.core.world import World
 
 Index = NDArray[np.int64]
@@ -56,11 +56,12 @@ class Plans:
         of_is = table.worth.ravel().take(run * table.worth.shape[1] + place)
         return np.where(camp == names.ISLAMIC_STATE, of_is, goals * odds(brought / meets))
 
-    def everywhere(self, run: Index, camp: Index) -> Array:
-        """Return what all places are worth as objectives to camps in runs, (n, P)."""
+    def everywhere(self, run: Index, camp: Index, among: NDArray[np.bool_]) -> Array:
+        """Return what places are worth as objectives to camps in runs, (n, P): 0 where not among these."""
         table, places = self._prospects, self._world.spots.places
         tempts = table.goals[np.maximum(camp - 1, 0), run] > 0.0
         tempts[camp == names.ISLAMIC_STATE] = True
+        tempts &= among
         at = np.flatnonzero(tempts)
         row, place = np.divmod(at, places)
         worth = np.zeros(tempts.shape)
@@ -92,10 +93,9 @@ def _choose(world: World, plans: Plans) -> None:
     draw = world.uniform("orders.objective", width)
     is_free = world.uniform("orders.plan", width) < world.numbers.orders.plan
     run, column = np.nonzero((objective < 0) & is_free & world.maps.is_theatre_of)
-    worth = plans.everywhere(run, column % CAMPS)
+    worth = plans.everywhere(run, column % CAMPS, world.maps.countries[column // CAMPS])
     sharp = np.broadcast_to(world.numbers.orders.discernment, (runs, 1))[run]
     chance = np.power(worth, sharp, out=np.zeros(worth.shape), where=worth > 0.0)
-    chance *= world.maps.countries[column // CAMPS]
     upto = np.cumsum(np.ascontiguousarray(chance.T), axis=0)  # down columns, which is faster
     end = upto[-1]
     place = np.argmax(upto > draw[run, column] * end, axis=0)
@@ -111,7 +111,9 @@ def _weigh(world: World, prospects: Prospects, plans: Plans) -> None:
     camp, place = column % CAMPS, objective[run, column]
     planned = plans.worth(run, camp, place)
     there = np.maximum(worth[ON_IS[camp], run, place], planned) * of_run(numbers.main_effort, run)
-    worth[ON_IS] *= _beside(world)[:, :, None]
+    beside = _beside(world)[:, :, None]
+    worth[names.ISLAMIC_STATE] *= beside[names.ISLAMIC_STATE]
+    worth[1 + ENEMIES : GO_ROWS] *= beside[1:]
     worth[ON_IS[camp], run, place] = there
 
 

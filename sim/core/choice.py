@@ -85,7 +85,7 @@ class Choice:
         return np.where(upto[:, -1] > 0.0, block * self._width + place, -1)
 
     def _own_of(self, block: Index) -> Array:
-        """Return how ready each unit is itself, as it was weighed last, for the places of a block, (n, width)."""
+        """Return how ready each unit is itself for the places of a block, (n, width), as weighed last."""
         chosen = np.zeros((len(block), self._width))
         for units, own in self._weighed:
             rows = np.arange(len(units)) * self._blocks + block[units]

@@ -110,7 +110,7 @@ class Spots:
         self.places = places
         self.offset = (np.arange(runs) * places)[:, None]  # where each run starts
 
-    def flat(self, place: NDArray[np.int64]) -> NDArray[np.int64]:
+    def flat(self, place: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
         """Return positions (R, N) in a raveled (R, P) array; place must be valid."""
         return place + self.offset
 

@@ -55,7 +55,7 @@ def sanctuary_across_the_border(state: State, k: SimpleNamespace, memory: Memory
     Reads which part of the places near by on the other side IS holds, (R, P).
     """
     near = state.maps.near_across(k.reach_km)
-    all_beyond = memory.carried("all", np.ones((1, near.shape[1])), near)
+    all_beyond = memory.carried("all", np.ones((1, len(state.maps.sunni))), near)
     held = memory.carried("held", state.seen.held, near)
     share = np.divide(held, all_beyond, out=np.zeros(held.shape), where=all_beyond > 0.0)
     return {"is_power": k.weight_is_power * np.minimum(all_beyond, 1.0) * (share - k.neutral_share)}
