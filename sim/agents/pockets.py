@@ -178,15 +178,19 @@ class Reach:
         camp with an air base.
         """
         world, bases = self._world, self._maps.air_bases
-        run, unit = self._run[some], self._unit[some]
-        holder = world.state.places.camp[:, bases]
+        camp = self._maps.camp[self._unit[some]]
+        flies = np.flatnonzero(HAS_AIRCRAFT.take(camp))
+        holder = world.state.places.camp.take(bases, axis=1)
         is_base = HAS_AIRCRAFT.take(holder)
-        is_lone = is_base & world.state.seen.is_cut_off[:, bases]
-        row, base = np.nonzero(is_lone[run] & (holder[run] == self._maps.camp[unit, None]))
-        run, unit, place = run[row], unit[row], bases[base]
+        is_lone = is_base & world.state.seen.is_cut_off.take(bases, axis=1)
+        own_lone = np.where(is_lone, holder, -1).take(self._run[some[flies]], axis=0) == camp[flies, None]
+        row, base = np.nonzero(own_lone)
+        row, place = flies[row], bases[base]
+        run, unit = self._run[some[row]], self._unit[some[row]]
         if len(row) == 0:
             return row, place, np.zeros(0)
-        nearby = self._pockets.number[:, bases].take(run, axis=0) == self._pocket[some][row, None]
+        number = self._pockets.number.take(bases, axis=1)
+        nearby = number.take(run, axis=0) == self._pocket[some[row], None]
         takes_off = np.any(nearby & is_base[run], axis=1)
         there = world.spots.tally(world.spots.flat(world.state.forces.post), world.state.forces.men)
         men = there[run, place] + world.state.forces.men[run, unit]
