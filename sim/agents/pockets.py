@@ -60,14 +60,14 @@ def find_pockets(world: World) -> Pockets:
     Most runs have the same holders as last week; only the pockets of the others are worked out anew.
     """
     camp = world.state.places.camp
-    known: Pockets | None = getattr(world.state.seen, "pockets", None)
+    known: Pockets | None = world.known.get("pockets")
     if known is None:
         number = _number(world, camp)
         pockets = Pockets(camp.copy(), number, _beside(world, number))
     else:
         changed = np.flatnonzero((camp != known.camp).any(axis=1))
         pockets = _renew(world, known, camp, changed) if len(changed) else known
-    world.state.seen.pockets = pockets
+    world.known["pockets"] = pockets
     return pockets
 
 

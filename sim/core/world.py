@@ -78,6 +78,7 @@ class World:
         self.memories = {name: Memory() for name in catalog.claims}
         self.spots = Spots(self.runs, len(theatre.places.id))
         self.kept: defaultdict[str, Kept] = defaultdict(Kept)
+        self.known: dict[str, Any] = {}  # what rules worked out last week and look up, for speed alone
         self.camp_rows = (np.arange(self.runs) * len(names.CAMPS))[:, None]  # of each run in a raveled (R, C)
         self.units = SimpleNamespace(
             **{name: Subset(self.runs, chosen) for name, chosen in self.maps.unit_sets.items()}
