@@ -70,13 +70,13 @@ def test_friends_are_at_peace_with_the_holder_and_rivals_are_not(
 
 def test_camps_at_peace_and_rivals_are_those_of_the_table_of_relations() -> None:
     maps, hostility = make_world().maps, np.asarray(THEATRE.hostility)
-    at_peace, rivalry = maps.at_peace, maps.rivalry
+    at_peace, enmity = maps.at_peace, maps.enmity
     assert (np.diag(at_peace) == 1.0).all() and (at_peace == at_peace.T).all()
     assert (at_peace[names.ISLAMIC_STATE, 1:] == 0.0).all()
     assert at_peace[names.BAGHDAD, names.ERBIL] == 1.0 and at_peace[names.DAMASCUS, names.REBELS] == 0.0
-    assert (rivalry[names.ISLAMIC_STATE] == 0.0).all() and (rivalry[:, names.ISLAMIC_STATE] == 0.0).all()
-    assert (rivalry[at_peace > 0.0] == 0.0).all()
-    assert rivalry[names.REBELS, names.DAMASCUS] == hostility[names.REBELS, names.DAMASCUS] == 1.0
+    assert (enmity[names.ISLAMIC_STATE] == 0.0).all() and (enmity[:, names.ISLAMIC_STATE] == 0.0).all()
+    assert (enmity[at_peace > 0.0] == 0.0).all()
+    assert enmity[names.REBELS, names.DAMASCUS] == hostility[names.REBELS, names.DAMASCUS] == 1.0
     for camp in range(CAMPS):
         assert maps.friends[camp] == (at_peace[camp] > 0.0) @ (1 << np.arange(CAMPS))
 

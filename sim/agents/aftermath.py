@@ -79,9 +79,11 @@ def _form_brigade(world: World) -> None:
 def _step_in(world: World) -> None:
     """Where two parties ran a place together and the holder's camp is in shock, the other takes it over."""
     places, forces, shared = world.state.places, world.state.forces, world.theatre.places.shared_with
-    is_shared = (shared >= 0) & (places.camp == PARTY_CAMP[world.theatre.places.holder])
-    at = np.flatnonzero(is_shared)
-    holder, run = places.camp.ravel().take(at), at // world.spots.places
+    common = np.flatnonzero(np.asarray(shared) >= 0)
+    holds = places.camp.take(common, axis=1) == PARTY_CAMP[np.asarray(world.theatre.places.holder)[common]]
+    run, column = np.nonzero(holds)
+    at = run * world.spots.places + common[column]
+    holder = places.camp.ravel().take(at)
     shock = world.state.camps.shock.ravel().take(run * CAMPS + holder)
     passes = shock > of_run(world.numbers.rule.step_in, run)
     at, holder, run = at[passes], holder[passes], run[passes]

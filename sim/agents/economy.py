@@ -47,9 +47,9 @@ def recruit_for_is(world: World) -> None:
         * islamic_state.dispersed
     )
     stays = logistic(board.resolve("retention", log_odds(1.0 - numbers.leave)) + np.zeros((world.runs, 1)))
-    brigade = world.maps.is_kind.brigade
+    brigade = world.units.brigade
     before = seen.fighters
-    forces.men[:, brigade] *= stays
+    brigade.put(forces.men, brigade.of(forces.men) * stays)
     places.garrison = np.where(seen.is_held, places.garrison * stays, places.garrison)
     gone = before * (1.0 - stays)
     lost_for_good = numbers.scatter * islamic_state.dispersed
@@ -67,16 +67,17 @@ def recruit_for_is(world: World) -> None:
 def _place_recruits(world: World, arriving: Array) -> None:
     """Send part of the recruits to garrisons by people ruled, the rest to brigades below establishment."""
     forces, places, numbers = world.state.forces, world.state.places, world.numbers.men
-    brigade = np.flatnonzero(world.maps.is_kind.brigade)
-    wanted = np.maximum(forces.establishment[:, brigade] - forces.men[:, brigade], 0.0)
-    wanted = np.where(forces.men[:, brigade] >= numbers.form_least, wanted, 0.0)
+    brigade = world.units.brigade
+    men = brigade.of(forces.men)
+    wanted = np.maximum(brigade.of(forces.establishment) - men, 0.0)
+    wanted = np.where(men >= numbers.form_least, wanted, 0.0)
     wanted_sum = total(wanted)
     ruled = world.state.seen.held * (places.people + numbers.least_people)
     ruled_sum = total(ruled)
     share = np.where(wanted_sum > 0.0, numbers.to_garrison, 1.0)
     to_garrison = np.where(ruled_sum > 0.0, share, 0.0) * arriving
     to_brigades = np.where(wanted_sum > 0.0, arriving - to_garrison, 0.0)
-    forces.men[:, brigade] += to_brigades * wanted / np.maximum(wanted_sum, 1.0)
+    brigade.put(forces.men, men + to_brigades * wanted / np.maximum(wanted_sum, 1.0))
     world.state.islamic_state.dispersed += arriving - to_garrison - to_brigades
     places.garrison = places.garrison + to_garrison * ruled / np.maximum(ruled_sum, 1.0)
 
@@ -91,8 +92,7 @@ def rebuild_forces(world: World) -> None:
     target = np.where(sent, state.region.troops / max(int(sent.sum()), 1), target)
     target = np.where(kind.tribal, _tribal_establishment(world, target), target)
     forces.establishment = target
-    rate = np.full(target.shape, numbers.refill)
-    rate = np.where(kind.militia, numbers.refill_militia, rate)
+    rate = np.where(kind.militia, numbers.refill_militia, numbers.refill)
     rate = np.where(kind.tribal, numbers.refill_tribal, rate)
     helped = levers["sdf_support"] / (levers["sdf_support"] + numbers.sdf_half)
     rate = np.where(kind.arab_partner, numbers.refill_tribal * helped, rate)

@@ -115,7 +115,7 @@ def _break_units(world: World, contests: Contests) -> None:
         for name in ("attack_ease", "break_margin", "break_will", "break_steep")
     )
     attack, defence = seen.attack.ravel().take(contests.at), seen.defence.ravel().take(contests.at)
-    friends = (world.numbers.fight.rescue * seen.friends_nearby).ravel().take(contests.at)
+    friends = of_run(world.numbers.fight.rescue, contests.run) * seen.friends_nearby.ravel().take(contests.at)
     on_holder = np.append(np.log((attack + 1.0) / (defence + friends)), 0.0)  # last: in no contest there
     on_attacker = np.append(np.log(defence / (attack + 1.0)), 0.0)
     at_post = np.where(contests.at_post >= 0, on_holder.take(contests.at_post), NO_PRESSURE)
@@ -169,7 +169,7 @@ def _suffer_losses(world: World, contests: Contests) -> None:
     push = of_run(np.exp(world.board.pushed("losses")), run)
     on_holder = losses * strength * np.where(contests.camp == names.ISLAMIC_STATE, push, 1.0)
     by_is = seen.attack_by_is.ravel().take(at) > 0.5 * attack
-    assault = np.exp(world.board.pushed("assault_losses") + np.zeros(seen.attack.shape)).ravel().take(at)
+    assault = np.exp((world.board.pushed("assault_losses") + np.zeros(seen.attack.shape)).ravel().take(at))
     on_attacker = np.minimum(losses / strength * np.where(by_is, push * assault, 1.0), most)
     on_holder = np.minimum(on_holder, most)
     _lose_men_of_units(world, contests, on_holder, on_attacker)

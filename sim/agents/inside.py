@@ -33,7 +33,9 @@ def hold_together(world: World) -> None:
 
 
 def _purge(world: World, plot: Array) -> None:
-    """Take the cost of a plot off the brigades."""
+    """Take the cost of a plot off the brigades, in the few weeks with one."""
+    if not plot.any():
+        return
     forces, brigade = world.state.forces, world.maps.is_kind.brigade
     lost = forces.men * (world.numbers.inside.plot_cost * plot * brigade)
     forces.men -= lost

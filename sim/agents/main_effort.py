@@ -13,7 +13,7 @@ from sim import names
 from sim.agents.pockets import Pockets
 from sim.agents.prospects import Prospects
 from sim.core.helpers import Array, odds, of_run
-from sim.core.networks import CAMPS, ENEMIES
+from sim.core.networks import CAMPS, ENEMIES, GO_ROWS
 from sim.core.world import World
 
 Index = NDArray[np.int64]
@@ -44,31 +44,34 @@ class Plans:
         in_pocket = world.spots.tally(at, state.seen.unit_power).ravel().take(number)
         self._power = np.append(in_pocket, np.zeros((runs, 1)), axis=1)  # the last for no neighbour
         self._camp = np.append(state.places.camp, np.full((runs, 1), -1), axis=1)
+        self._around = np.ascontiguousarray(world.maps.neighbours.T)
 
     def worth(self, run: Index, camp: Index, place: Index) -> Array:
         """Return what places are worth as objectives to camps in runs, (n,)."""
-        numbers, table = self._world.numbers.orders, self._prospects
+        numbers, table, places = self._world.numbers.orders, self._prospects, self._world.spots.places
+        at = run * places + place
         brought = of_run(numbers.offence, run) * self._reach(run, camp, place)
-        meets = of_run(numbers.superiority, run) * table.resistance[run, place]
-        goals = table.goals[np.maximum(camp - 1, 0), run, place]
-        return np.where(camp == names.ISLAMIC_STATE, table.worth[run, place], goals * odds(brought / meets))
+        meets = of_run(numbers.superiority, run) * table.resistance.ravel().take(at)
+        goals = table.goals.ravel().take(np.maximum(camp - 1, 0) * table.resistance.size + at)
+        of_is = table.worth.ravel().take(run * table.worth.shape[1] + place)
+        return np.where(camp == names.ISLAMIC_STATE, of_is, goals * odds(brought / meets))
 
-    def everywhere(self, run: Index, camp: Index) -> Array:
-        """Return what all places are worth as objectives to camps in runs, (n, P)."""
+    def everywhere(self, run: Index, camp: Index, among: NDArray[np.bool_]) -> Array:
+        """Return what places are worth as objectives to camps in runs, (n, P): 0 where not among these."""
         table, places = self._prospects, self._world.spots.places
-        of_is = camp == names.ISLAMIC_STATE
         tempts = table.goals[np.maximum(camp - 1, 0), run] > 0.0
-        tempts[of_is] = True
-        row, place = np.nonzero(tempts)
-        worth = np.zeros((len(run), places))
-        worth[row, place] = self.worth(run[row], camp[row], place)
+        tempts[camp == names.ISLAMIC_STATE] = True
+        tempts &= among
+        at = np.flatnonzero(tempts)
+        row, place = np.divmod(at, places)
+        worth = np.zeros(tempts.shape)
+        worth.put(at, self.worth(run[row], camp[row], place))
         return worth
 
     def _reach(self, run: Index, camp: Index, place: Index) -> Array:
         """Return the power that camps can bring to places, (n,): that of their strongest pocket next door."""
-        around, rows = self._world.maps.neighbours[place], run[:, None]
-        own = self._camp[rows, around] == camp[:, None]
-        return np.where(own, self._power[rows, around], 0.0).max(axis=1)
+        at = self._around.take(place, axis=1) + run * self._camp.shape[1]
+        return (self._power.ravel().take(at) * (self._camp.ravel().take(at) == camp)).max(axis=0)
 
 
 def _drop(world: World, plans: Plans) -> None:
@@ -90,11 +93,12 @@ def _choose(world: World, plans: Plans) -> None:
     draw = world.uniform("orders.objective", width)
     is_free = world.uniform("orders.plan", width) < world.numbers.orders.plan
     run, column = np.nonzero((objective < 0) & is_free & world.maps.is_theatre_of)
-    worth = plans.everywhere(run, column % CAMPS)
+    worth = plans.everywhere(run, column % CAMPS, world.maps.countries[column // CAMPS])
     sharp = np.broadcast_to(world.numbers.orders.discernment, (runs, 1))[run]
-    upto = np.cumsum(worth**sharp * world.maps.countries[column // CAMPS], axis=1)
-    end = upto[:, -1]
-    place = np.argmax(upto > (draw[run, column] * end)[:, None], axis=1)
+    chance = np.power(worth, sharp, out=np.zeros(worth.shape), where=worth > 0.0)
+    upto = np.cumsum(np.ascontiguousarray(chance.T), axis=0)  # down columns, which is faster
+    end = upto[-1]
+    place = np.argmax(upto > draw[run, column] * end, axis=0)
     objective[run, column] = np.where(end > 0.0, place, -1)
 
 
@@ -107,7 +111,9 @@ def _weigh(world: World, prospects: Prospects, plans: Plans) -> None:
     camp, place = column % CAMPS, objective[run, column]
     planned = plans.worth(run, camp, place)
     there = np.maximum(worth[ON_IS[camp], run, place], planned) * of_run(numbers.main_effort, run)
-    worth[ON_IS] *= _beside(world)[:, :, None]
+    beside = _beside(world)[:, :, None]
+    worth[names.ISLAMIC_STATE] *= beside[names.ISLAMIC_STATE]
+    worth[1 + ENEMIES : GO_ROWS] *= beside[1:]
     worth[ON_IS[camp], run, place] = there
 
 

@@ -61,7 +61,8 @@ def _camps_nearby(world: World) -> NDArray[np.uint8]:
     camp = world.state.places.camp
     bits = np.zeros((camp.shape[1] + 1, world.runs), dtype=np.uint8)
     np.left_shift(1, camp.T, out=bits[:-1], casting="unsafe")
-    return np.ascontiguousarray(np.bitwise_or.reduce(bits[world.maps.neighbours.T], axis=0).T)
+    nearby = np.bitwise_or.reduce(bits.take(world.maps.neighbours.T, axis=0), axis=0)
+    return np.ascontiguousarray(nearby.T)
 
 
 def _see_fights_of_forces(world: World) -> None:

@@ -30,7 +30,7 @@ def see_power_nearby(world: World, of_units: Array, of_garrisons: Array) -> None
     seen.is_power_nearby = near[names.ISLAMIC_STATE]
     seen.enemy_power_nearby = near[names.ISLAMIC_STATE + 1 :].sum(axis=0)
     seen.friends_nearby = _weighed(world, near, maps.at_peace)
-    seen.rivals_nearby = _weighed(world, near, maps.rivalry)
+    seen.rivals_nearby = _weighed(world, near, maps.enmity)
 
 
 def _weighed(world: World, near: Array, weights: Array) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import names
-from sim.core.helpers import total
+from sim.core.helpers import Array, total
 from sim.core.networks import CAMPS, SITUATIONS
 from sim.core.world import World
 
@@ -22,10 +22,11 @@ IS_IN = (np.arange(SITUATIONS)[None, :] >> np.arange(CAMPS)[:, None]) & 1
 def see_rivals(world: World) -> None:
     """Add this week's facts to ``state.seen``."""
     here = BIT.take(world.state.places.camp.T)
-    near = _next_door(world, here)
-    _see_nearer_rivals(world, near)
+    near = np.ascontiguousarray(world.state.seen.camps_nearby.T)
+    own = np.maximum(world.by_holder(world.state.places.people), 1.0)
+    _see_nearer_rivals(world, own)
     _see_attacks_on_is(world, here | near | _next_door(world, near))
-    _see_attacks_by_is(world)
+    _see_attacks_by_is(world, own)
     _see_siege(world)
     _see_kurdish_lands(world)
     _see_the_dead(world)
@@ -35,17 +36,14 @@ def _next_door(world: World, sets: Sets) -> Sets:
     """Return the camps in the sets of each place's neighbours, (P, R)."""
     padded = np.zeros((len(sets) + 1, world.runs), dtype=np.uint8)
     padded[:-1] = sets
-    return np.bitwise_or.reduce(padded[world.maps.neighbours.T], axis=0)
+    return np.bitwise_or.reduce(padded.take(world.maps.neighbours.T, axis=0), axis=0)
 
 
-def _see_nearer_rivals(world: World, near: Sets) -> None:
+def _see_nearer_rivals(world: World, own: Array) -> None:
     """Share of a camp's people who live next to its rivals, by the weight of the rivalry, (R, C)."""
     places, people = world.state.places, world.state.places.people
-    rivalry = np.array(world.theatre.rivalry, dtype=float)
-    rivalry[:, names.ISLAMIC_STATE] = 0.0
-    by_set = np.minimum(np.einsum("cd,ds->cs", rivalry, IS_IN), 1.0)
-    exposed = people * by_set.ravel().take(places.camp * SITUATIONS + near.T)
-    own = np.maximum(world.by_holder(people), 1.0)
+    by_set = world.maps.rivalry.ravel()
+    exposed = people * by_set.take(places.camp * SITUATIONS + world.state.seen.camps_nearby)
     world.state.seen.rivals_near = world.by_holder(exposed) / own
 
 
@@ -73,11 +71,10 @@ def _see_attacks_on_is(world: World, close: Sets) -> None:
     seen.tied_by_others = np.minimum(tied.reshape(-1, CAMPS) / np.maximum(seen.fighters, 1.0), 1.0)
 
 
-def _see_attacks_by_is(world: World) -> None:
+def _see_attacks_by_is(world: World, own: Array) -> None:
     """Share of a camp's people in places that IS attacked last week, (R, C)."""
     seen, people = world.state.seen, world.state.places.people
     attacked = (seen.attack_by_is_before > world.numbers.fight.least_attack) & ~seen.is_held
-    own = np.maximum(world.by_holder(people), 1.0)
     seen.attacked_by_is = world.by_holder(people * attacked) / own
 
 

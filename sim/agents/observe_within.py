@@ -9,8 +9,6 @@ from sim.core.helpers import Array, total
 from sim.core.networks import SITUATIONS
 from sim.core.world import World
 
-FOREIGN_KINDS = ("western", "turkish")
-
 
 def see_within(world: World) -> None:
     """Add this week's facts to ``state.seen``."""
@@ -38,18 +36,16 @@ def _see_aid(world: World) -> None:
 
 def _see_opponents(world: World) -> None:
     """Men of local forces that stand against IS, (R, P): no special units, no troops from outside."""
-    state, seen, kind = world.state, world.state.seen, world.maps.is_kind
-    foreign = np.any([getattr(kind, name) for name in FOREIGN_KINDS], axis=0)
-    local = np.flatnonzero(~(kind.brigade | kind.elite | foreign))
-    men = np.where(state.forces.travel <= 0.0, state.forces.men, 0.0)[:, local]
-    seen.local_men_at = world.spots.tally(seen.where[:, local], men) + state.places.garrison * ~seen.is_held
+    state, seen, local = world.state, world.state.seen, world.units.local
+    men = world.spots.tally(local.of(seen.where), local.of(seen.men_there))
+    seen.local_men_at = men + state.places.garrison * ~seen.is_held
 
 
 def _see_war_on_rebels(world: World) -> None:
     """Share of the men of IS brigades who attack other Syrian rebels, (R, 1)."""
     state, spots = world.state, world.spots
-    brigade = np.flatnonzero(world.maps.is_kind.brigade)
-    target, men = state.forces.target[:, brigade], state.forces.men[:, brigade]
+    brigade = world.units.brigade
+    target, men = brigade.of(state.forces.target), brigade.of(state.forces.men)
     holder = state.places.camp.ravel().take(spots.flat(np.maximum(target, 0)))
     against = (target >= 0) & (holder == names.REBELS)
     state.seen.war_on_rebels = total(men * against) / np.maximum(total(men), 1.0)
@@ -83,15 +79,17 @@ def _see_winners(world: World) -> None:
 
 def _note_winners(world: World) -> None:
     """Note who moved in where IS lost a place: the share of men not from the West, and of Sunni Arabs."""
-    state, seen, maps = world.state, world.state.seen, world.maps
-    units = np.flatnonzero(maps.is_enemy_force)
-    men = np.where(state.forces.travel <= 0.0, state.forces.men, 0.0)[:, units]
-    post = world.spots.flat(state.forces.post[:, units])
-    everybody = np.maximum(world.spots.tally(post, men), 1.0)
-    western = world.spots.tally(post, men * maps.is_kind.western[units]) / everybody
-    sunnis = world.spots.tally(post, men * maps.force_sunni[units]) / everybody
-    seen.won_by_muslims = np.where(seen.lost_by_is, 1.0 - western, seen.won_by_muslims)
-    seen.won_by_sunnis = np.where(seen.lost_by_is, sunnis, seen.won_by_sunnis)
+    seen, maps, tally = world.state.seen, world.maps, world.spots.tally
+    post = world.spots.flat(world.state.forces.post)
+    there = np.flatnonzero(seen.lost_by_is.ravel().take(post) & maps.is_enemy_force)
+    unit, at = there % post.shape[1], np.flatnonzero(seen.lost_by_is)
+    post, men = post.ravel().take(there), seen.men_there.ravel().take(there)
+    everybody = np.maximum(tally(post, men).ravel().take(at), 1.0)
+    western = tally(post, men * maps.is_kind.western[unit]).ravel().take(at) / everybody
+    sunnis = tally(post, men * maps.force_sunni[unit]).ravel().take(at) / everybody
+    seen.won_by_muslims, seen.won_by_sunnis = seen.won_by_muslims.copy(), seen.won_by_sunnis.copy()
+    seen.won_by_muslims.put(at, 1.0 - western)
+    seen.won_by_sunnis.put(at, sunnis)
 
 
 def _mean(share: Array, ground: Array) -> Array:

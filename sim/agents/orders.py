@@ -201,7 +201,7 @@ def _base_of_attack(world: World, asking: Asking, reach: Reach, units: Index, ta
     around = np.where(is_place, around, 0)
     holder = world.state.places.camp.ravel().take(around + (asking.run[units] * spots.places)[:, None])
     friendly = is_place & (holder == asking.camp[units, None])
-    friendly &= np.take_along_axis(reach.can_march(units), around, axis=1)
+    friendly &= reach.can_march_to(units, around)
     near = maps.closeness.ravel().take(around + (post * maps.closeness.shape[1])[:, None])
     best = np.argmax(np.where(friendly, near, -1.0), axis=1)
     rows = np.arange(len(units))

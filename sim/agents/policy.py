@@ -76,7 +76,7 @@ def move_patrons(world: World) -> None:
 def _spend(world: World) -> None:
     """Add the week's money cost of all levers, by the unit costs of the catalogue."""
     monthly = 0.0
-    for name, lever in world.catalog.levers.items():
+    for name, cost in world.unit_costs.items():
         # Not sum(): from Python 3.12 on it rounds otherwise, and the same seed would give other bits.
-        monthly += lever.unit_cost.value * world.levers[name]
+        monthly += cost * world.levers[name]
     world.state.money_spent += monthly * 12.0 / 52.0

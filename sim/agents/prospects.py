@@ -58,17 +58,22 @@ def find_prospects(world: World) -> Prospects:
     relieved = _relieved(world)
     defend = (maps.value + maps.hallowed) * (world.numbers.orders.keep + odds(threat / firm))
     places = holder.shape[1]
-    worth = np.zeros((GO_ROWS + CAMPS, runs, maps.closeness.shape[1]))
+    worth = np.empty((GO_ROWS + CAMPS, runs, maps.closeness.shape[1]))
+    worth[:, :, places:] = 0.0
     go, stay = worth[:GO_ROWS, :, :places], worth[STAY_ROW:, :, :places]
-    hostile = maps.hostile.take(_situation(world), axis=1)
-    np.multiply(hostile[0], maps.value, out=go[0])
-    np.multiply(hostile[1:], relieved, out=go[1:])
-    go *= maps.row_aims[:, None, :]
-    goals = go[1 + ENEMIES :].copy()
+    situation, held = _situation(world), state.seen.held
+    np.multiply(maps.hostile[0].take(situation), maps.value, out=go[0])
+    go[0] *= maps.row_aims[0]
     go[0] *= for_is
-    go[1 : 1 + ENEMIES] *= for_others
-    go[1 + ENEMIES :] *= for_others
-    np.multiply(holder == np.arange(CAMPS)[:, None, None], defend, out=stay)
+    # IS holds a place or others do: in one go for both wars of the enemies of IS, and then told apart.
+    wanted = go[1 : 1 + ENEMIES]
+    np.multiply(maps.hostile_to_either.take(situation, axis=1), relieved, out=wanted)
+    wanted *= maps.row_aims[1 : 1 + ENEMIES, None]
+    goals = wanted * held
+    np.multiply(goals, for_others, out=go[1 + ENEMIES :])
+    wanted *= for_others * (1.0 - held)
+    stay[:] = 0.0
+    stay[holder, np.arange(runs)[:, None], np.arange(places)] = defend
     can_stay = world.by_holder(defend) > 0.0
     return Prospects(worth.reshape(-1, worth.shape[2]), can_stay, threat, firm, resistance, goals)
 

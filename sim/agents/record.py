@@ -98,7 +98,7 @@ def _governments(world: World) -> dict[str, Array]:
         "inclusiveness": state.baghdad.concession[:, 0],
         "militia_influence": state.baghdad.influence[:, 0],
         "militia_fighters": units.militia.of(state.forces.men).sum(axis=1),
-        "power_of_baghdad": world.by_camp(state.seen.unit_power)[:, names.BAGHDAD],
+        "power_of_baghdad": weigh(state.seen.unit_power, world.maps.by_camp[[names.BAGHDAD]])[:, 0],
         "army_quality": quality / np.maximum(army.sum(axis=1), 1.0),
     }
 

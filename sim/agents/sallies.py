@@ -50,13 +50,14 @@ def sally(
     draw : numpy.ndarray
         (n,) uniform between 0 and 1.
     """
-    runs, around = world.runs, world.maps.neighbours[post]
-    is_place = around < world.spots.places
-    worth = np.where(is_place, prospects.worth[row[:, None], np.where(is_place, around, 0)], 0.0)
-    upto = np.cumsum(worth, axis=1)
-    go = upto[:, -1] * will
+    runs, places = world.runs, world.spots.places
+    around = world.maps.neighbours.T.take(post, axis=1)  # (K, n): sums down columns are faster
+    worth = prospects.worth.ravel().take(np.minimum(around, places - 1) + row * prospects.worth.shape[1])
+    worth *= around < places
+    upto = np.cumsum(worth, axis=0)
+    go = upto[-1] * will
     chance = chance_to_attack(world, row % runs, zeal, go)
     goes = draw < chance
-    pick = draw / np.where(goes, chance, 1.0) * upto[:, -1]
-    chosen = np.argmax(upto > pick[:, None], axis=1)
-    return np.where(goes, around[np.arange(len(post)), chosen], -1)
+    pick = draw / np.where(goes, chance, 1.0) * upto[-1]
+    chosen = np.argmax(upto > pick, axis=0)
+    return np.where(goes, around[chosen, np.arange(len(post))], -1)

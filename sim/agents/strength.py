@@ -8,11 +8,14 @@ when it expects to win.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import names
 from sim.agents.clearing import see_what_must_be_cleared
-from sim.core.helpers import log_odds, logistic, of_run
+from sim.core.helpers import Array, log_odds, logistic, of_run
 from sim.core.world import World
+
+Index = NDArray[np.int64]
 
 
 def gather_strength(world: World) -> None:
@@ -112,10 +115,8 @@ def _attack(world: World) -> None:
     rebels = seen.fighting_for_is * numbers.tribal_quality * ~seen.is_held
     seen.within = hidden + rebels
     could = (by_is + seen.within) * slowed
-    stands = seen.defence + numbers.rescue * seen.friends_nearby
-    odds = numbers.rise_steep * np.log((could + 1.0) / (stands * numbers.rise_ratio))
-    draw = world.uniform("fight.rise", spots.places)
-    rises = (hidden > numbers.least_hidden) & (draw < logistic(odds))
+    rises = np.zeros(hidden.shape, dtype=bool)
+    rises.put(_who_rise(world, np.flatnonzero(hidden > numbers.least_hidden), could), True)
     with_units = by_is > 0.0
     seen.rises = rises & ~with_units
     seen.attack_by_is = could * (rises | with_units)
@@ -124,3 +125,23 @@ def _attack(world: World) -> None:
     seen.attack_by_others = others * seen.partisan_factor
     seen.attack = seen.attack_by_is + seen.attack_by_others
     see_what_must_be_cleared(world, power)
+
+
+def _who_rise(world: World, at: Index, could: Array) -> Index:
+    """Return at which of some places, positions in a raveled (R, P) array, men under cover rise, (n,).
+
+    Parameters
+    ----------
+    world : World
+    at : numpy.ndarray
+        (m,) where there are men under cover.
+    could : numpy.ndarray
+        (R, P) attack of all who could rise or attack.
+    """
+    numbers, run = world.numbers.fight, at // world.spots.places
+    steep, ratio = (of_run(number, run) for number in (numbers.rise_steep, numbers.rise_ratio))
+    friends = of_run(numbers.rescue, run) * world.state.seen.friends_nearby.ravel().take(at)
+    stands = world.state.seen.defence.ravel().take(at) + friends
+    odds = steep * np.log((could.ravel().take(at) + 1.0) / (stands * ratio))
+    draw = world.uniform("fight.rise", world.spots.places).ravel().take(at)
+    return at[draw < logistic(odds)]

@@ -17,16 +17,16 @@ def strike(world: World) -> None:
     """
     state, numbers = world.state, world.numbers.air
     patrons, places, forces = state.patrons, state.places, state.forces
-    brigade = np.flatnonzero(world.maps.is_kind.brigade)
-    target, post = forces.target[:, brigade], forces.post[:, brigade]
+    brigade = world.units.brigade
+    target, post, men = (brigade.of(field) for field in (forces.target, forces.post, forces.men))
     at = world.spots.flat(np.where(target >= 0, target, post))
     garrison = np.where(state.seen.is_held, places.garrison, 0.0)
-    exposed = world.spots.tally(at, forces.men[:, brigade]) + garrison
+    exposed = world.spots.tally(at, men) + garrison
     patrons.strikes_at = patrons.strikes * _aim(world, exposed)
     killed = numbers.kills * patrons.strikes_at * exposed / (exposed + numbers.half_exposed)
     share = np.minimum(killed / np.maximum(exposed, 1.0), numbers.most)
-    dead = forces.men[:, brigade] * world.spots.here(share, at)
-    forces.men[:, brigade] -= dead
+    dead = men * world.spots.here(share, at)
+    brigade.put(forces.men, men - dead)
     places.garrison = places.garrison - garrison * share
     state.ledger.dead[:, names.ISLAMIC_STATE] += dead.sum(axis=1) + (garrison * share).sum(axis=1)
     dense = np.minimum(places.people / world.numbers.harm.crowd, 1.0)

@@ -36,7 +36,7 @@ class Choice:
         self._blocks, self._width = blocks, worth.shape[1] // blocks
         self._row = np.zeros(len(ready_row), dtype=np.int64)
         self._sums = np.zeros((len(ready_row), blocks))
-        self._own = np.zeros((len(ready_row), worth.shape[1]))
+        self._weighed: list[tuple[Index, Array]] = []
 
     def weigh(self, units: Index, row: Index, own: Array) -> Array:
         """Give some units a row of worth; return the sum of what each may choose among, (m,).
@@ -51,14 +51,16 @@ class Choice:
             (m, P) how ready each is itself, not negative; P is at most W, and there is no place beyond it.
         """
         worth = self._worth.take(row, axis=0)
-        worth[:, : own.shape[1]] *= own
-        worth[:, own.shape[1] :] = 0.0
+        missing = worth.shape[1] - own.shape[1]
+        if missing:
+            own = np.concatenate([own, np.zeros((len(own), missing))], axis=1)
+        worth *= own
         ready = self._ready.take(self._ready_row[units], axis=0)
         shape = (len(units), self._blocks, self._width)
         sums = np.einsum("nbw,nbw->nb", worth.reshape(shape), ready.reshape(shape))
         self._row[units] = row
         self._sums[units] = sums
-        self._own[units, : own.shape[1]] = own
+        self._weighed.append((units, own))
         return sums.sum(axis=1)
 
     def pick(self, draw: Array) -> Index:
@@ -77,10 +79,18 @@ class Choice:
         rest = np.maximum(mark - (upto[units, block] - inside), 0.0) / np.maximum(inside, 1e-300)
         worth = self._worth.reshape(-1, self._width).take(self._row * self._blocks + block, axis=0)
         worth *= self._ready.reshape(-1, self._width).take(self._ready_row * self._blocks + block, axis=0)
-        worth *= self._own.reshape(-1, self._width).take(units * self._blocks + block, axis=0)
+        worth *= self._own_of(block)
         upto_here = np.cumsum(worth, axis=1)
         place = np.argmax(upto_here > _mark(upto_here, rest)[:, None], axis=1)
         return np.where(upto[:, -1] > 0.0, block * self._width + place, -1)
+
+    def _own_of(self, block: Index) -> Array:
+        """Return how ready each unit is itself for the places of a block, (n, width), as weighed last."""
+        chosen = np.zeros((len(block), self._width))
+        for units, own in self._weighed:
+            rows = np.arange(len(units)) * self._blocks + block[units]
+            chosen[units] = own.reshape(-1, self._width).take(rows, axis=0)
+        return chosen
 
 
 def _mark(upto: Array, share: Array) -> Array:

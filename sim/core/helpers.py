@@ -14,7 +14,9 @@ Array = NDArray[np.float64]
 
 def logistic(log_odds: Array | float) -> Array:
     """Return the share that belongs to log-odds."""
-    return 1.0 / (1.0 + np.exp(-log_odds))
+    grown = np.exp(-log_odds)
+    grown += 1.0
+    return 1.0 / grown
 
 
 def log_odds(share: Array | float) -> Array:
@@ -110,7 +112,7 @@ class Spots:
         self.places = places
         self.offset = (np.arange(runs) * places)[:, None]  # where each run starts
 
-    def flat(self, place: NDArray[np.int64]) -> NDArray[np.int64]:
+    def flat(self, place: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
         """Return positions (R, N) in a raveled (R, P) array; place must be valid."""
         return place + self.offset
 
@@ -139,8 +141,10 @@ class Kept:
         if self._fields is None:
             self._carried = spread(fields, weights)
         else:
-            changed = np.flatnonzero((fields != self._fields * fade).any(axis=1))
-            self._carried = self._carried * fade
+            stays = isinstance(fade, float) and fade == 1.0
+            before = self._fields if stays else self._fields * fade
+            changed = np.flatnonzero((fields != before).any(axis=1))
+            self._carried = self._carried.copy() if stays else self._carried * fade
             if len(changed):
                 self._carried[changed] = spread(fields.take(changed, axis=0), weights)
         self._fields = fields.copy()

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from sim import names
 from sim.core.networks import (
     CAMPS,
+    ENEMIES,
     GO_CAMP,
     PARTY_CAMP,
     acts,
@@ -23,8 +24,9 @@ from sim.core.networks import (
     homeward,
     hostile,
     in_blocks,
-    peace_and_rivalry,
+    peace_and_enmity,
     rival_patrons,
+    rivalry,
     rows_to_one,
     stack,
     stakes,
@@ -74,14 +76,18 @@ class Maps:
         (P,) 1 for places with a neighbour in the other country.
     friends : numpy.ndarray
         (C,) the camps at peace with each, itself among them, a bit for each camp.
-    at_peace, rivalry : numpy.ndarray
+    at_peace, enmity : numpy.ndarray
         (C, C) 1 for camps at peace with each other; hostility of camps that are not, IS left out.
     air_bases : numpy.ndarray
         (A,) places with an air base.
     facing : numpy.ndarray
         (C, SITUATIONS) hostility of the most hostile camp but IS in a set of camps towards each camp.
+    rivalry : numpy.ndarray
+        (C, SITUATIONS) weight of each camp's rivalries with the camps but IS in a set, at most 1.
     hostile : numpy.ndarray
         (GO_ROWS, C * SITUATIONS) how hard a camp attacks a place, by its holder and who stands next to it.
+    hostile_to_either : numpy.ndarray
+        (ENEMIES, C * SITUATIONS) the same of each enemy of IS, whether IS holds the place or another does.
     row_aims, value, hallowed : numpy.ndarray
         (GO_ROWS, P) how far the attacking camp aims at each place; (P,) worth of a place to anybody, and what
         a shrine or an air base adds to it for the enemies of IS.
@@ -134,7 +140,7 @@ class Maps:
             theatre.affinity, hostility, places.composition, acting, numbers.fight.at_peace
         )
         self.stakes = stakes(self.defenders, places.population, self.adjacent)
-        self.at_peace, self.rivalry = peace_and_rivalry(hostility, numbers.fight.at_peace)
+        self.at_peace, self.enmity = peace_and_enmity(hostility, numbers.fight.at_peace)
         self.friends = friends(hostility, numbers.fight.at_peace)
         self.home, self.is_guard = np.asarray(forces.post), np.asarray(forces.is_home_guard)
         self.homeward = homeward(
@@ -163,7 +169,8 @@ class Maps:
         self.camp = camp.astype(np.int64)
         self.ways = np.where(self.is_kind.militia, 1, np.where(self.is_kind.tribal, 2, 0))
         self.hostile = hostile(hostility)
-        self.facing = facing(hostility)
+        self.hostile_to_either = self.hostile[1 : 1 + ENEMIES] + self.hostile[1 + ENEMIES :]
+        self.facing, self.rivalry = facing(hostility), rivalry(theatre.rivalry)
         self.value = value(places, numbers.orders)
         self.hallowed = hallowed(places, numbers.orders)
         orders = numbers.orders
@@ -200,6 +207,10 @@ class Maps:
         """Return (P, P) weights 0-1 of what stands at one place for another, fading with road distance."""
         return self._kernel("place", reach_km)
 
+    def near_across(self, reach_km: float) -> csr_array:
+        """Return the links of `near_place` that cross the border of the two countries."""
+        return self._kernel("across", reach_km)
+
     def near_home(self, reach_km: float) -> csr_array:
         """Return (B, P) weights 0-1 of what stands at a place for a group's homes."""
         return self._kernel("home", reach_km)
@@ -221,7 +232,9 @@ class Maps:
         if kept is None:
             fade = np.where(self._road <= CUT_OFF * reach_km, np.exp(-self._road / reach_km), 0.0)
             kept = csr_array(fade)
-            if which == "home":
+            if which == "across":
+                kept = csr_array(fade * (self.is_iraqi_place[:, None] != self.is_iraqi_place))
+            elif which == "home":
                 kept = csr_array(self.homes @ kept)
             elif which == "allies":
                 kept = csr_array((self.homes * self.is_ally[:, None]) @ kept)

@@ -19,8 +19,10 @@ class Memory:
         """Return the fading mean of a value; the first value counts as if it had always been so."""
         before = self._kept.get(name, value)
         left = fading(half_life)
-        self._kept[name] = left * before + (1.0 - left) * value
-        return self._kept[name]
+        now = left * before
+        now += (1.0 - left) * value
+        self._kept[name] = now
+        return now
 
     def total(self, name: str, value: Array, half_life: float | Array) -> Array:
         """Return the fading sum of a value."""

@@ -86,6 +86,14 @@ def facing(hostility: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.ascontiguousarray((is_in[:, :, None] * hostility[None]).max(axis=1).T)
 
 
+def rivalry(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the weight of a camp's rivalries with the camps but IS in a set, at most 1, (C, SITUATIONS)."""
+    others = np.array(weights, dtype=float)
+    others[:, names.ISLAMIC_STATE] = 0.0
+    is_in = (np.arange(SITUATIONS)[None, :] >> np.arange(CAMPS)[:, None]) & 1
+    return np.minimum(np.einsum("cd,ds->cs", others, is_in), 1.0)
+
+
 def defenders(
     affinity: NDArray[np.float64],
     hostility: NDArray[np.float64],
@@ -116,7 +124,7 @@ def _peaceful(hostility: NDArray[np.float64], at_peace: float) -> NDArray[np.boo
     return np.maximum(hostility, hostility.T) <= at_peace
 
 
-def peace_and_rivalry(
+def peace_and_enmity(
     hostility: NDArray[np.float64], at_peace: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return which camps are at peace, and how hostile the others but IS are to each other, both (C, C)."""
@@ -170,6 +178,7 @@ def unit_sets(
     return {
         "brigade": kind.brigade,
         "enemy": ~kind.brigade,
+        "local": ~(kind.brigade | kind.elite | kind.western | kind.turkish),
         "militia": kind.militia,
         "army": kind.army,
         "state": kind.army | kind.elite | kind.police,

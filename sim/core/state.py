@@ -184,7 +184,7 @@ def repeat(values: NDArray, runs: int) -> NDArray:
 
 def column(value: float | Array, runs: int) -> Array:
     """Return a number for every run, (R, 1)."""
-    return np.broadcast_to(np.asarray(value, dtype=float), (runs, 1)).copy()
+    return np.full((runs, 1), value, dtype=float)
 
 
 def check_finite(state: State) -> None:

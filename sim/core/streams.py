@@ -71,7 +71,8 @@ class Streams:
             ]
             self._generators[rule] = generators
             self._blocks[rule] = np.empty((BLOCK_WEEKS, len(self._runs), width))
-        block = self._blocks[rule]
+        block, drawn = self._blocks[rule], np.empty((BLOCK_WEEKS, width))
         for row, generator in enumerate(generators):
-            block[:, row, :] = generator.random((BLOCK_WEEKS, width))
+            generator.random(out=drawn)
+            block[:, row, :] = drawn
         self._weeks_drawn[rule] = self._weeks_drawn.get(rule, 0) + 1

@@ -67,13 +67,18 @@ class World:
         self.streams = Streams(seed, runs)
         self.week = 0
         self.placed = Placed()
+        self._lever_weeks = {name: values.tolist() for name, values in plan.levers.items()}
+        self._uncertainty_weeks = {name: values.tolist() for name, values in plan.uncertainties.items()}
         self.levers: dict[str, float] = {}
         self.uncertainties: dict[str, float] = {}
         self.set_conditions(0)
         self.maps = Maps(theatre, self.numbers)
+        costs = {name: lever.unit_cost.value for name, lever in catalog.levers.items()}
+        self.unit_costs = {name: cost for name, cost in costs.items() if cost != 0.0}
         self.memories = {name: Memory() for name in catalog.claims}
         self.spots = Spots(self.runs, len(theatre.places.id))
         self.kept: defaultdict[str, Kept] = defaultdict(Kept)
+        self.known: dict[str, Any] = {}  # what rules worked out last week and look up, for speed alone
         self.camp_rows = (np.arange(self.runs) * len(names.CAMPS))[:, None]  # of each run in a raveled (R, C)
         self.units = SimpleNamespace(
             **{name: Subset(self.runs, chosen) for name, chosen in self.maps.unit_sets.items()}
@@ -85,8 +90,8 @@ class World:
 
     def set_conditions(self, week: int) -> None:
         """Put the levers and uncertainties of a week in force."""
-        self.levers = {name: float(values[week]) for name, values in self.plan.levers.items()}
-        self.uncertainties = {name: float(values[week]) for name, values in self.plan.uncertainties.items()}
+        self.levers = {name: values[week] for name, values in self._lever_weeks.items()}
+        self.uncertainties = {name: values[week] for name, values in self._uncertainty_weeks.items()}
 
     def uniform(self, rule: str, width: int) -> Array:
         """Return this week's uniform draws of a rule, (R, width)."""

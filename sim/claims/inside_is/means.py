@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.core.helpers import Array, saturate, spread, total
+from sim.core.helpers import Array, saturate, total
 from sim.core.memory import Memory
 from sim.core.state import State
 
@@ -54,10 +54,9 @@ def sanctuary_across_the_border(state: State, k: SimpleNamespace, memory: Memory
 
     Reads which part of the places near by on the other side IS holds, (R, P).
     """
-    iraqi, near = state.maps.is_iraqi_place, state.maps.near_place(k.reach_km)
-    beyond = np.stack([1.0 * iraqi, 1.0 * ~iraqi])
-    all_beyond = np.where(iraqi, spread(beyond[1:], near), spread(beyond[:1], near))
-    held = np.where(iraqi, spread(state.seen.held * ~iraqi, near), spread(state.seen.held * iraqi, near))
+    near = state.maps.near_across(k.reach_km)
+    all_beyond = memory.carried("all", np.ones((1, len(state.maps.sunni))), near)
+    held = memory.carried("held", state.seen.held, near)
     share = np.divide(held, all_beyond, out=np.zeros(held.shape), where=all_beyond > 0.0)
     return {"is_power": k.weight_is_power * np.minimum(all_beyond, 1.0) * (share - k.neutral_share)}
 

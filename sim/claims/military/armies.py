@@ -76,7 +76,7 @@ def force_needs_politics(state: State, k: SimpleNamespace, memory: Memory) -> Pu
     """
     groups, maps = state.groups, state.maps
     trust = spread(groups.trust * groups.armed, maps.homes_back)
-    trust = trust / np.maximum(spread(groups.armed, maps.homes_back), 1.0)
+    trust = trust / np.maximum(state.seen.armed_at_home, 1.0)
     settled = 0.5 * (trust + state.baghdad.concession) - k.neutral_settlement
     regained = state.places.taken_from_is & ~state.seen.is_held & maps.is_iraqi_place
     dose = settled * regained * maps.sunni

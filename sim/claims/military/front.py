@@ -58,8 +58,7 @@ def man_for_man(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """
     of_is, others = state.seen.is_men_at, state.seen.local_men_at
     even = 4.0 * of_is * others / np.maximum(of_is + others, 1.0) ** 2
-    where = np.where(state.forces.target >= 0, state.forces.target, state.forces.post)
-    return {"power": k.weight_power * np.take_along_axis(even, where, axis=1) * state.maps.is_kind.brigade}
+    return {"power": k.weight_power * even.ravel().take(state.seen.where) * state.maps.is_kind.brigade}
 
 
 def heartland_limits(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:

@@ -15,7 +15,9 @@ from sim.core.state import State
 Pushes = Mapping[str, Array]
 
 SUNNI_ARAB = names.COMMUNITIES.index("sunni_arab")
-RESISTING = ("iran", "saudi_arabia", "turkey")  # the patrons whom the article names
+PATRONS = np.asarray(names.PATRONS)
+RESISTS = np.isin(PATRONS, ["iran", "saudi_arabia", "turkey"])  # the patrons whom the article names
+IS_IRAN, IS_SAUDI_ARABIA = PATRONS == "iran", PATRONS == "saudi_arabia"
 
 
 def postwar_assurance(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
@@ -45,11 +47,11 @@ def patrons_resist_borders(state: State, k: SimpleNamespace, memory: Memory) -> 
     Reads the self-rule offered, (R, 1); what part of the border of Iraq and Syria those whom Iran backs hold,
     and what part of the armed Sunnis does not side with IS, (R, 1).
     """
-    patrons, who = state.theatre.patrons, np.asarray(names.PATRONS)
+    patrons = state.theatre.patrons
     offer = memory.mean("offer", state.settlement.autonomy, k.half_life)
     redrawn = np.maximum(offer - k.threshold, 0.0) / (1.0 - k.threshold)
-    gains = state.seen.crescent * (who == "iran") + state.seen.free_sunnis * (who == "saudi_arabia")
-    opposed = redrawn * (1.0 - k.compensation * gains) * np.isin(who, RESISTING)
+    gains = state.seen.crescent * IS_IRAN + state.seen.free_sunnis * IS_SAUDI_ARABIA
+    opposed = redrawn * (1.0 - k.compensation * gains) * RESISTS
     backing = np.asarray(patrons.supports).T
     felt = weigh(opposed, backing / np.maximum(backing.sum(axis=1, keepdims=True), 1.0))
     return {

@@ -42,7 +42,7 @@ def pledge_cascade(state: State, k: SimpleNamespace, memory: Memory) -> Pushes:
     """
     seen, runs = state.seen, len(state.seen.with_is)
     sides = np.concatenate([seen.with_is, seen.with_government])
-    nearby = spread(sides, state.maps.near_groups(k.reach_km))
+    nearby = memory.carried("sides", sides, state.maps.near_groups(k.reach_km))
     with_is, with_government = nearby[:runs], nearby[runs:]
     hostile = seen.armed_with_is / np.maximum(seen.armed_at_home, 1.0)
     return {
@@ -59,7 +59,7 @@ def pledge_cascade_as_majority(state: State, k: SimpleNamespace, memory: Memory)
     """
     seen, runs = state.seen, len(state.seen.with_is)
     sides = np.concatenate([seen.with_is, seen.with_government])
-    nearby = spread(sides, state.maps.near_groups(k.reach_km))
+    nearby = memory.carried("sides", sides, state.maps.near_groups(k.reach_km))
     with_is, with_government = nearby[:runs], nearby[runs:]
     hostile = seen.armed_with_is / np.maximum(seen.armed_at_home, 1.0)
     return {
