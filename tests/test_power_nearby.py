@@ -43,6 +43,19 @@ def test_the_power_next_door_is_that_of_each_camp() -> None:
     np.testing.assert_allclose(world.state.seen.enemy_power_nearby, near[None, 1:].sum(axis=1))
 
 
+def test_shaken_units_next_door_count_for_less() -> None:
+    counted = []
+    for panic in (0.0, 1.0):
+        world = make_front()
+        world.state.places.panic[:] = panic
+        observe(world)
+        gather_strength(world)  # sees how the units would fight
+        observe(world)
+        counted.append(world.state.seen.power_nearby[names.BAGHDAD, 0, CENTRE])
+        assert counted[-1] == pytest.approx(1000.0 * 0.5 * world.state.seen.fighting_will[0, ARMY])
+    assert counted[0] == pytest.approx(POWER) and counted[1] < 0.9 * POWER
+
+
 def test_only_garrisons_of_is_reinforce_each_other() -> None:
     world = make_front()
     world.state.forces.men[:] = 0.0

@@ -46,6 +46,26 @@ def test_a_post_that_hangs_on_a_unit_ties_it_and_one_that_does_not_leaves_it_fre
     assert _tied(make_front(runs=RUNS, numbers={"orders.pinned": 0.0})) == 0.0
 
 
+@pytest.mark.parametrize("men", [500.0, 20_000.0])
+def test_caution_sharpens_who_is_tied(men: float) -> None:
+    """Others at the post are as strong as the threat or not: what is likely grows surer with caution."""
+    shares = []
+    for caution in (1.0, 4.0):
+        world = make_front(runs=RUNS, numbers={"orders.caution": caution, "orders.pinned": 1.0})
+        world.state.forces.men[:, MILITIA] = men
+        observe(world)
+        gather_strength(world)
+        remember_strength(world)
+        prospects = find_prospects(world)
+        seen = world.state.seen
+        own = seen.unit_power[0, ARMY] * seen.strengthened[0, RIGHT]
+        ratio = prospects.threat[0, RIGHT] / (prospects.firm[0, RIGHT] - own)
+        shares.append(_tied(world))
+        expected = ratio ** (2.0 * caution) / (1.0 + ratio ** (2.0 * caution))
+        assert shares[-1] == pytest.approx(expected, abs=4.5 * np.sqrt(0.25 / RUNS))
+    assert (shares[1] > shares[0]) is (ratio > 1.0)
+
+
 def test_the_surrounded_are_tied_but_for_brigades_of_is() -> None:
     for unit, parties, post, expected in (
         (ARMY, [IS, IS, IS, GOI, IS], RIGHT, 1.0),
