@@ -23,10 +23,12 @@ RUNS = 1500
 ON_IS = names.BAGHDAD + ENEMIES
 
 
-def _tied(world: World, unit: int = ARMY) -> float:
-    """Share of runs in which a unit is tied to its post."""
+def _tied(world: World, unit: int = ARMY, asks: tuple[int, ...] = ()) -> float:
+    """Share of runs in which a unit is tied to its post, where others ask for orders, too."""
     observe(world)
-    see_who_is_tied(world, find_prospects(world))
+    also = np.zeros(world.state.forces.men.shape, dtype=bool)
+    also[:, asks] = True
+    see_who_is_tied(world, find_prospects(world), also)
     return world.state.seen.tied[:, unit].mean()
 
 
@@ -44,6 +46,22 @@ def test_a_post_that_hangs_on_a_unit_ties_it_and_one_that_does_not_leaves_it_fre
     remember_strength(world)
     assert _tied(world) < 0.05
     assert _tied(make_front(runs=RUNS, numbers={"orders.pinned": 0.0})) == 0.0
+
+
+def test_of_two_units_neither_leaves_because_the_other_is_there() -> None:
+    world = make_front(runs=RUNS, numbers={"orders.pinned": 1.0, "orders.caution": 2.0})
+    world.state.forces.men[:, [ARMY, MILITIA]] = 20_000.0
+    world.state.forces.men[:, BRIGADE] = 4000.0
+    observe(world)
+    gather_strength(world)
+    remember_strength(world)
+    assert _tied(world) < 0.05 and _tied(world, asks=(ARMY,)) < 0.05
+    assert _tied(world, asks=(ARMY, MILITIA)) > 0.9
+    world.state.forces.post[:, MILITIA] = RIGHT + 1  # what others elsewhere ask is nothing to it
+    observe(world)
+    gather_strength(world)
+    remember_strength(world)
+    assert _tied(world, asks=(ARMY,)) == _tied(world, asks=(ARMY, MILITIA)) > 0.9
 
 
 @pytest.mark.parametrize("men", [500.0, 20_000.0])

@@ -50,8 +50,8 @@ def give_orders(world: World) -> None:
     prospects = find_prospects(world)
     pockets = find_pockets(world)
     set_main_efforts(world, prospects, pockets)
-    see_who_is_tied(world, prospects)
     asks = _who_asks(world)
+    see_who_is_tied(world, prospects, asks)
     place = world.uniform("orders.place", width).ravel()
     purpose = world.uniform("orders.purpose", width).ravel()
     tied = world.state.seen.tied

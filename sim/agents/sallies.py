@@ -13,17 +13,19 @@ from sim.core.world import World
 Index = NDArray[np.int64]
 
 
-def see_who_is_tied(world: World, prospects: Prospects) -> None:
+def see_who_is_tied(world: World, prospects: Prospects, asks: NDArray[np.bool_]) -> None:
     """Note which units are tied to their posts this week, ``state.seen.tied`` (R, F).
 
     Home guards are, at home. Those without a way out over own ground are, but for brigades of IS, which know
     the tracks of the desert and have men under cover; others with a chance that grows with the threat that
-    their post would be under without them, the more sharply the more cautious commands are.
+    their post would be under without them and the others who ask, the more sharply the more cautious commands
+    are: of two units neither leaves because the other is there.
     """
     seen, forces, numbers = world.state.seen, world.state.forces, world.numbers.orders
     at_post = world.spots.flat(forces.post)
     own = seen.unit_power * seen.strengthened.ravel().take(at_post)
-    others = np.maximum(prospects.firm.ravel().take(at_post) - own, numbers.floor_power)
+    may_leave = world.spots.here(world.spots.tally(at_post, own * asks), at_post) + own * ~asks
+    others = np.maximum(prospects.firm.ravel().take(at_post) - may_leave, numbers.floor_power)
     needed = odds((prospects.threat.ravel().take(at_post) / others) ** numbers.caution)
     draw = world.uniform("orders.tied", forces.men.shape[1])
     has_way = (seen.camps_nearby.ravel().take(at_post) >> world.maps.camp) & 1 == 1

@@ -140,8 +140,8 @@ def _who_rise(world: World, at: Index, could: Array) -> Index:
     """
     numbers, run = world.numbers.fight, at // world.spots.places
     steep, ratio = (of_run(number, run) for number in (numbers.rise_steep, numbers.rise_ratio))
-    friends = of_run(numbers.rescue, run) * world.state.seen.friends_nearby.ravel().take(at)
-    stands = world.state.seen.defence.ravel().take(at) + friends
-    odds = steep * np.log((could.ravel().take(at) + 1.0) / (stands * ratio))
+    army = of_run(numbers.rise_reckons, run) * world.state.seen.friends_nearby.ravel().take(at)
+    expected = world.state.seen.defence.ravel().take(at) + army
+    odds = steep * np.log((could.ravel().take(at) + 1.0) / (expected * ratio))
     draw = world.uniform("fight.rise", world.spots.places).ravel().take(at)
     return at[draw < logistic(odds)]
