@@ -145,8 +145,9 @@ def test_who_plans_an_attack_reckons_with_what_the_other_side_has_next_door() ->
 
 def test_men_under_cover_rise_the_less_the_more_stands_next_door() -> None:
     shares = []
+    numbers = {"fight.least_hidden": 1.0, "fight.rise_reckons": 0.2, "fight.rise_ratio": 0.3}
     for men in (0.0, 3000.0, 30_000.0):
-        world = make_front(runs=3000, numbers={"fight.least_hidden": 1.0, "fight.rise_reckons": 0.2})
+        world = make_front(runs=3000, numbers=numbers)
         world.state.forces.men[:, BRIGADE] = 0.0
         world.state.forces.post[:, MILITIA] = RIGHT + 1
         world.state.forces.men[:, MILITIA] = men

@@ -185,7 +185,8 @@ def test_a_unit_stays_where_rule_has_yet_to_take_hold():
 def test_a_passive_enemy_next_door_ties_down_less_than_one_who_attacks():
     shares = []
     for boldness in (0.9, 0.5):
-        world = make_front(runs=1500, numbers={"orders.offence_is": boldness})
+        numbers = {"orders.offence_is": boldness, "orders.reconsider": 0.0}  # nobody asks to leave
+        world = make_front(runs=1500, numbers=numbers)
         world.state.forces.men[:, MILITIA] = 1500.0
         observe(world)
         gather_strength(world)
