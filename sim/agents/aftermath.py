@@ -6,9 +6,8 @@ import numpy as np
 
 from sim import names
 from sim.agents.field_works import dig_in
-from sim.agents.retreat import retreat
+from sim.agents.takeover import take_over
 from sim.core.helpers import fading, of_run, total
-from sim.core.networks import CAMPS, PARTY_CAMP
 from sim.core.world import World
 
 
@@ -26,7 +25,7 @@ def settle(world: World) -> None:
     _hide(world)
     _abuse(world)
     _form_brigade(world)
-    _step_in(world)
+    take_over(world)
 
 
 def _hide(world: World) -> None:
@@ -74,32 +73,3 @@ def _form_brigade(world: World) -> None:
     forces.target[rows, unit] = -1
     forces.travel[rows, unit] = 0.0
     forces.will[rows, unit] = world.theatre.forces.will[unit]
-
-
-def _step_in(world: World) -> None:
-    """Where two parties ran a place together and the holder's camp is in shock, the other takes it over."""
-    places, forces, shared = world.state.places, world.state.forces, world.theatre.places.shared_with
-    common = np.flatnonzero(np.asarray(shared) >= 0)
-    holds = places.camp.take(common, axis=1) == PARTY_CAMP[np.asarray(world.theatre.places.holder)[common]]
-    run, column = np.nonzero(holds)
-    at = run * world.spots.places + common[column]
-    holder = places.camp.ravel().take(at)
-    shock = world.state.camps.shock.ravel().take(run * CAMPS + holder)
-    passes = shock > of_run(world.numbers.rule.step_in, run)
-    at, holder, run = at[passes], holder[passes], run[passes]
-    if len(at) == 0:
-        return
-    party = shared[at % world.spots.places]
-    garrison = places.garrison.ravel().take(at)
-    stays = garrison * of_run(world.numbers.rule.step_in_garrison, run)
-    world.state.ledger.left += world.by_run_and_camp(run, holder, garrison)
-    world.state.ledger.joined += world.by_run_and_camp(run, PARTY_CAMP[party], stays)
-    places.party.put(at, party)
-    places.camp.put(at, PARTY_CAMP[party])
-    places.garrison.put(at, stays)
-    places.progress.put(at, 0.0)
-    world.state.hand_changes += np.bincount(run, minlength=world.runs)[:, None]
-    passed = np.full(places.camp.size, -1)
-    passed.put(at, PARTY_CAMP[party])
-    now = passed.take(world.spots.flat(forces.post))
-    retreat(world, np.flatnonzero((now >= 0) & (now != world.maps.camp)), 0.0)

@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 
 from sim import names
 from sim.core.helpers import Array, total
-from sim.core.networks import CAMPS, SITUATIONS
+from sim.core.networks import CAMPS, IN_SET, SITUATIONS
 from sim.core.world import World
 
 Sets = NDArray[np.uint8]
 BIT = (1 << np.arange(CAMPS)).astype(np.uint8)
-# (C, SITUATIONS), 1 where a camp is in the set.
-IS_IN = (np.arange(SITUATIONS)[None, :] >> np.arange(CAMPS)[:, None]) & 1
 
 
 def see_rivals(world: World) -> None:
@@ -62,7 +60,7 @@ def _see_attacks_on_is(world: World, close: Sets) -> None:
     run, place = at // width, at % width
     in_war = np.zeros(world.runs, dtype=np.uint8)
     np.bitwise_or.at(in_war, run, attackers[at])
-    seen.camps_on_is = IS_IN.sum(axis=0).take(in_war)[:, None].astype(float)
+    seen.camps_on_is = IN_SET.sum(axis=0).take(in_war)[:, None].astype(float)
     by_others = (attackers[at][:, None] & ~BIT) > 0
     is_close = (close[place, run][:, None] & BIT) > 0
     men = seen.is_men_at.ravel().take(at)[:, None] * (by_others & is_close)

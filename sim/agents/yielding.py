@@ -46,12 +46,12 @@ def yield_places(world: World, falls: Index, winners: Index) -> tuple[Index, Ind
 def _resistance(world: World) -> Array:
     """Return what keeps a place from yielding to a handful of men, (R, P), effective men.
 
-    Its defence, what its side and other enemies of IS have next door, as far as it counts on them, and the
-    men that it takes to hold down so many people.
+    Its defence, what its side and its friends have next door, as far as those who come to terms reckon with
+    it, and the men that it takes to hold down so many people.
     """
     seen, numbers = world.state.seen, world.numbers.fight
     crowd = numbers.hold_down * world.state.places.people / 1000.0
-    return seen.defence + numbers.rescue * seen.friends_nearby + crowd
+    return seen.defence + numbers.yield_reckons * seen.friends_nearby + crowd
 
 
 def _fear(world: World) -> Array:

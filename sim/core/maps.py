@@ -19,7 +19,6 @@ from sim.core.networks import (
     aims,
     defenders,
     facing,
-    friends,
     hallowed,
     homeward,
     hostile,
@@ -63,8 +62,11 @@ class Maps:
         (C, P) share of the people of a place who belong to a camp; share of them ready to defend it under a
         camp; how far a camp aims at a place.
     stakes : numpy.ndarray
-        (C, P) share of people ready to defend a camp's ground among those of a place and of its neighbours,
-        on the first day; 0 for IS, with which no community stands.
+        (C, P) share of people who belong wholly to a camp or its friends among those of a place and of its
+        neighbours, on the first day; 1 where a shrine of theirs stands; 0 for IS, with which no community
+        stands.
+    acts : numpy.ndarray
+        (C, P) whether a camp acts in the country of a place.
     home, is_guard, homeward : numpy.ndarray
         (F,) where each unit stood at first, and whether it fights there only; (F, P) how ready it is to be
         sent to a place, 0-1, by the distance from there.
@@ -134,14 +136,16 @@ class Maps:
         arabs, turkmen = (names.COMMUNITIES.index(name) for name in ("sunni_arab", "turkmen"))
         held = PARTY_CAMP[np.asarray(places.holder)]
         self.is_iraqi_place = in_iraq = np.asarray(places.country) == "IQ"
-        acting = acts(in_iraq, held)
+        self.acts = acting = acts(in_iraq, held)
         hostility = np.asarray(theatre.hostility)
         self.defenders = defenders(
             theatre.affinity, hostility, places.composition, acting, numbers.fight.at_peace
         )
-        self.stakes = stakes(self.defenders, places.population, self.adjacent)
+        self.stakes = stakes(
+            theatre.affinity, hostility, places, acting, numbers.fight.at_peace, self.adjacent
+        )
         self.at_peace, self.enmity = peace_and_enmity(hostility, numbers.fight.at_peace)
-        self.friends = friends(hostility, numbers.fight.at_peace)
+        self.friends = (self.at_peace @ (1 << np.arange(CAMPS))).astype(np.uint8)
         self.home, self.is_guard = np.asarray(forces.post), np.asarray(forces.is_home_guard)
         self.homeward = homeward(
             self._road, self.home, np.asarray(forces.has_local_ties), numbers.orders.home_km

@@ -17,7 +17,10 @@ ENEMIES = CAMPS - 1
 GO_ROWS = 1 + 2 * ENEMIES  # who attacks whom: IS; each of its enemies but on IS; each of them on IS
 GO_CAMP = np.asarray([names.ISLAMIC_STATE, *range(1, CAMPS), *range(1, CAMPS)])
 SITUATIONS = 1 << CAMPS  # sets of camps that may stand next to a place
+# (C, SITUATIONS), 1 where a camp is in the set; the bit of a camp is its position.
+IN_SET = (np.arange(SITUATIONS)[None, :] >> np.arange(CAMPS)[:, None]) & 1
 MAJORITY = 0.5
+WHOLLY = 1.0  # affinity of a community that belongs to a camp and to nobody else
 BLOCKS = 10  # of places, in choosing among them
 
 
@@ -75,13 +78,12 @@ def hostile(hostility: NDArray[np.float64]) -> NDArray[np.float64]:
     others = hostility * (1.0 - np.eye(CAMPS))
     of_is = np.arange(CAMPS) == names.ISLAMIC_STATE
     by_holder = np.concatenate([others[:1], others[1:] * ~of_is, others[1:] * of_is])
-    is_near = np.arange(SITUATIONS)[None, :] >> GO_CAMP[:, None] & 1
-    return (by_holder[:, :, None] * is_near[:, None, :]).reshape(GO_ROWS, -1)
+    return (by_holder[:, :, None] * IN_SET[GO_CAMP][:, None, :]).reshape(GO_ROWS, -1)
 
 
 def facing(hostility: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how hostile the most hostile camp but IS in a set is to each camp, (C, SITUATIONS)."""
-    is_in = (np.arange(SITUATIONS)[:, None] >> np.arange(CAMPS) & 1).astype(float)
+    is_in = IN_SET.T.astype(float)
     is_in[:, names.ISLAMIC_STATE] = 0.0
     return np.ascontiguousarray((is_in[:, :, None] * hostility[None]).max(axis=1).T)
 
@@ -90,8 +92,7 @@ def rivalry(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the weight of a camp's rivalries with the camps but IS in a set, at most 1, (C, SITUATIONS)."""
     others = np.array(weights, dtype=float)
     others[:, names.ISLAMIC_STATE] = 0.0
-    is_in = (np.arange(SITUATIONS)[None, :] >> np.arange(CAMPS)[:, None]) & 1
-    return np.minimum(np.einsum("cd,ds->cs", others, is_in), 1.0)
+    return np.minimum(np.einsum("cd,ds->cs", others, IN_SET), 1.0)
 
 
 def defenders(
@@ -114,11 +115,6 @@ def defenders(
     return (ready * composition).sum(axis=2)
 
 
-def friends(hostility: NDArray[np.float64], at_peace: float) -> NDArray[np.uint8]:
-    """Return the camps at peace with each camp, itself among them, (C,), a bit for each."""
-    return (_peaceful(hostility, at_peace) @ (1 << np.arange(CAMPS))).astype(np.uint8)
-
-
 def _peaceful(hostility: NDArray[np.float64], at_peace: float) -> NDArray[np.bool_]:
     """Return which camps are at peace with which, (C, C): neither is more hostile to the other than that."""
     return np.maximum(hostility, hostility.T) <= at_peace
@@ -134,16 +130,24 @@ def peace_and_enmity(
 
 
 def stakes(
-    defenders: NDArray[np.float64], people: NDArray[np.float64], adjacent: csr_array
+    affinity: NDArray[np.float64],
+    hostility: NDArray[np.float64],
+    places: Places,
+    acting: NDArray[np.bool_],
+    at_peace: float,
+    adjacent: csr_array,
 ) -> NDArray[np.float64]:
-    """Return how far units of each camp have their own people at their back at each place, (C, P), 0-1.
+    """Return how far units of each camp have their own at their back at each place, (C, P), 0-1.
 
-    The share of own and friendly people among those of the place and its neighbours.
+    The share of communities that belong wholly to the camp, or to one at peace with it, among the people of
+    the place and its neighbours; all of it where a shrine of theirs stands.
     """
-    people = np.asarray(people, dtype=float)
-    around = people + adjacent @ people
-    own = defenders * people
-    return (own + (adjacent @ own.T).T) / np.maximum(around, 1.0)
+    wholly = (np.asarray(affinity) >= WHOLLY).astype(float)
+    people = np.asarray(places.population, dtype=float)
+    own = defenders(wholly, hostility, places.composition, acting, at_peace) * people
+    share = (own + (adjacent @ own.T).T) / np.maximum(people + adjacent @ people, 1.0)
+    shia = names.COMMUNITIES.index("shia_arab")
+    return np.maximum(share, wholly[:, [shia]] * np.asarray(places.is_shrine))
 
 
 def homeward(
