@@ -63,8 +63,9 @@ def test_who_takes_a_place_begins_anew() -> None:
     assert works[CENTRE] == 0.0 and works[LEFT] == works[RIGHT] == 0.8
 
 
-def test_fronts_of_the_first_day_have_works() -> None:
+def test_fronts_of_the_first_day_have_works_and_air_bases_full_ones() -> None:
     world = make_world(numbers={"start.works": 0.7})
     works, places = world.state.places.works[0], world.theatre.places.id
-    assert works[places.index("SY_DEZ_GOV")] == works[places.index("IQ_FALLUJAH")] == 0.7
+    assert works[places.index("IQ_AMIRIYAH_F")] == works[places.index("IQ_FALLUJAH")] == 0.7
+    assert works[places.index("SY_DEZ_GOV")] == works[places.index("IQ_BALAD")] == 1.0  # front or not
     assert works[places.index("IQ_BASRA")] == works[places.index("IQ_MOSUL_W")] == 0.0

@@ -161,12 +161,25 @@ def test_men_under_cover_rise_the_less_the_more_stands_next_door() -> None:
 def test_stakes_are_the_share_of_own_people_in_a_place_and_next_door() -> None:
     world = make_front()
     people = np.asarray(world.theatre.places.population, dtype=float)
-    own = world.maps.defenders[names.BAGHDAD] * people
+    whole = [names.COMMUNITIES.index(name) for name in ("shia_arab", "kurd")]  # Kurds belong to a friend
+    own = world.theatre.places.composition[:, whole].sum(axis=1) * people
     around = np.unique([CENTRE, RIGHT, RIGHT + 1])
     expected = own[around].sum() / people[around].sum()
     assert 0.0 < expected < 1.0
     assert world.maps.stakes[names.BAGHDAD, RIGHT] == pytest.approx(expected)
     assert (world.maps.stakes[names.ISLAMIC_STATE] == 0.0).all()
+
+
+def test_nobody_counts_as_home_to_units_but_who_is_theirs_alone_and_a_shrine_is_a_whole_town() -> None:
+    stakes, composition = make_world().maps.stakes, THEATRE.places.composition
+    place = {name: row for row, name in enumerate(THEATRE.places.id)}
+    assert composition[place["IQ_SINUNI"], names.COMMUNITIES.index("yazidi")] > 0.8
+    assert stakes[names.ERBIL, place["IQ_SINUNI"]] < 0.15  # Kurds of the places next door
+    assert stakes[names.ERBIL, place["IQ_ERBIL"]] > 0.8
+    assert (stakes[names.REBELS, [place["SY_DEZ"], place["SY_MAYADIN"]]] == 0.0).all()
+    shrine = np.flatnonzero(THEATRE.places.is_shrine)
+    assert len(shrine) and (stakes[names.BAGHDAD, shrine] == 1.0).all()
+    assert stakes[names.ERBIL, place["IQ_SAMARRA"]] < 0.1
 
 
 def test_units_that_hold_a_place_with_their_people_at_their_back_stand_the_better() -> None:

@@ -28,10 +28,27 @@ def _worth(world: World) -> np.ndarray:
 def test_a_place_of_is_is_worth_more_by_what_it_threatens_next_door() -> None:
     plain, relief = (_worth(make_front(numbers={"orders.relief": value})) for value in (0.0, 0.5))
     world = make_front()
-    value, own = world.maps.value, world.would_defend()[0]
+    value, own = world.maps.value, world.maps.residents[names.BAGHDAD]
     assert plain[CENTRE] > 0.0 and own[RIGHT] > 0.0
     relieved = value[CENTRE] + 0.5 * value[RIGHT] * own[RIGHT]
     assert relief[CENTRE] / plain[CENTRE] == pytest.approx(relieved / value[CENTRE])
+
+
+def test_what_a_place_threatens_counts_whether_a_camp_aims_at_the_place_or_not() -> None:
+    gained = []
+    for aim in (1.0, 0.1):
+        plain, relief = (
+            _worth(_aims(make_front(numbers={"orders.relief": value}), aim)) for value in (0.0, 0.5)
+        )
+        gained.append(relief[CENTRE] - plain[CENTRE])
+    assert gained[0] > 0.0 and gained[1] == pytest.approx(gained[0])
+
+
+def _aims(world: World, aim: float) -> World:
+    """Let Baghdad aim at all places to some degree."""
+    world.maps.aims = world.maps.aims.copy()
+    world.maps.aims[names.BAGHDAD] = aim
+    return world
 
 
 @pytest.mark.parametrize(("party", "counts"), [(GOI, False), (IS, True)])

@@ -18,7 +18,7 @@ PANIC = 2.0  # log-odds, as good as certain flight where the news is fresh
 
 def _make(numbers: dict[str, float]) -> World:
     """Return a world in which nobody but what a test sets stands anywhere and no tribe has taken a side."""
-    alone = {"fight.rescue": 0.0, "fight.hold_down": 0.0}
+    alone = {"fight.yield_reckons": 0.0, "fight.hold_down": 0.0}
     world = make_world(runs=RUNS, numbers={"fight.panic": PANIC, **alone, **numbers})
     gather_strength(world)
     world.state.seen.loyal = np.zeros_like(world.state.seen.loyal)
@@ -108,14 +108,14 @@ def test_half_hearted_units_steady_a_place_little() -> None:
     assert np.abs(_rate(world) - expected)[has_unit].max() < 4.5 * np.sqrt(0.25 / RUNS)
 
 
-@pytest.mark.parametrize("numbers", [{"fight.rescue": 0.5}, {"fight.hold_down": 2.0}])
+@pytest.mark.parametrize("numbers", [{"fight.yield_reckons": 0.5}, {"fight.hold_down": 2.0}])
 def test_friends_next_door_and_the_size_of_a_town_keep_it_from_yielding(numbers: dict[str, float]) -> None:
     world = _make({"fight.yielding": 1.2, "fight.yielding_odds": 1.0, **numbers})
     _set(world, ratio=1.0)
     seen = world.state.seen
     seen.friends_nearby = np.full(seen.defence.shape, 200.0)
     people = world.state.places.people[0] / 1000.0
-    crowd, friends = numbers.get("fight.hold_down", 0.0), numbers.get("fight.rescue", 0.0)
+    crowd, friends = numbers.get("fight.hold_down", 0.0), numbers.get("fight.yield_reckons", 0.0)
     against = 100.0 + friends * 200.0 + crowd * people
     odds = (100.0 / against) ** 2 / (1.0 + (100.0 / against) ** 2)
     fear = 1.0 - np.exp(-PANIC)

@@ -30,5 +30,6 @@ def dig_in(world: World, pace: float | Array) -> None:
 
 
 def dig_in_at_first(world: World) -> None:
-    """Let the fronts of the first day have their works."""
+    """Let the fronts of the first day have their works, and air bases, which are built to be held."""
     dig_in(world, world.numbers.start.works)
+    world.state.places.works[:, world.maps.air_bases] = 1.0

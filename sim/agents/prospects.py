@@ -55,7 +55,7 @@ def find_prospects(world: World) -> Prospects:
     relief = world.numbers.orders.counter * state.seen.friends_nearby
     resistance = strength + men_to_clear(world, maps.sunni) + relief
     for_is, for_others = _odds_of_attack(world, strength + relief, resistance)
-    relieved = _relieved(world)
+    worth_to = _worth_to_enemies(world)
     defend = (maps.value + maps.hallowed) * (world.numbers.orders.keep + odds(threat / firm))
     places = holder.shape[1]
     worth = np.empty((GO_ROWS + CAMPS, runs, maps.closeness.shape[1]))
@@ -67,8 +67,7 @@ def find_prospects(world: World) -> Prospects:
     go[0] *= for_is
     # IS holds a place or others do: in one go for both wars of the enemies of IS, and then told apart.
     wanted = go[1 : 1 + ENEMIES]
-    np.multiply(maps.hostile_to_either.take(situation, axis=1), relieved, out=wanted)
-    wanted *= maps.row_aims[1 : 1 + ENEMIES, None]
+    np.multiply(maps.hostile_to_either.take(situation, axis=1), worth_to, out=wanted)
     goals = wanted * held
     np.multiply(goals, for_others, out=go[1 + ENEMIES :])
     wanted *= for_others * (1.0 - held)
@@ -136,8 +135,14 @@ def _odds_of_attack(world: World, strength: Array, resistance: Array) -> tuple[A
     return by_is + numbers.join * joins_is, by_others + numbers.join * joins_others
 
 
-def _relieved(world: World) -> Array:
-    """Return what each place is worth to the enemies of IS, with what it threatens next door, (R, P)."""
-    value, numbers = world.maps.value, world.numbers.orders
-    own = value * world.would_defend() * ~world.state.seen.is_held
-    return value + world.maps.hallowed + numbers.relief * spread(own, world.maps.adjacent)
+def _worth_to_enemies(world: World) -> Array:
+    """Return what each place is worth to each enemy of IS, (ENEMIES, R, P): as far as it aims at it, and for
+    what the place threatens of its own people next door.
+    """
+    maps, threatens = world.maps, world.numbers.orders.relief
+    safe = maps.value * ~world.state.seen.is_held
+    worth = np.empty((ENEMIES, *safe.shape))
+    for camp in range(1, CAMPS):
+        own = spread(safe * maps.residents[camp], maps.adjacent)
+        worth[camp - 1] = maps.aims[camp] * (maps.value + maps.hallowed) + maps.acts[camp] * threatens * own
+    return worth
