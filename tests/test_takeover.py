@@ -16,10 +16,17 @@ OPEN, SHARED = PLACE["IQ_RABIA"], PLACE["IQ_KIRKUK"]
 NUMBERS = {"rule.step_in": 0.05, "rule.step_in_odds": 0.2, "rule.step_in_garrison": 0.25}
 
 
-def _make(shock: float = 0.1, defence: float = 10.0, friends: float = 100.0, is_near: float = 50.0) -> World:
+def _make(
+    shock: float = 0.1,
+    defence: float = 10.0,
+    friends: float = 100.0,
+    is_near: float = 50.0,
+    own: float = 1.0,
+) -> World:
     """Return a world in which one place of Baghdad that nobody shares is next to IS and to Kurdish power."""
     world = make_world(numbers=NUMBERS)
     seen, shape = world.state.seen, world.state.places.camp.shape
+    world.maps.stakes = np.full_like(world.maps.stakes, own)
     world.state.camps.shock[:] = 0.0
     world.state.camps.shock[:, BAGHDAD] = shock
     seen.is_next_to_is = np.zeros(shape, dtype=bool)
@@ -50,8 +57,8 @@ def test_a_friend_moves_in_where_a_camp_in_shock_has_left_next_to_nothing() -> N
 
 @pytest.mark.parametrize(
     "without",
-    [{"shock": 0.04}, {"defence": 21.0}, {"friends": 40.0}, {"is_near": 101.0}],
-    ids=["no shock", "it is defended", "few friends", "IS is stronger"],
+    [{"shock": 0.04}, {"defence": 21.0}, {"friends": 40.0}, {"is_near": 101.0}, {"own": 0.45}],
+    ids=["no shock", "it is defended", "few friends", "IS is stronger", "few people of theirs"],
 )
 def test_it_does_not_without_any_one_of_its_causes(without: dict[str, float]) -> None:
     assert _holders(_make(**without))[OPEN] == BAGHDAD

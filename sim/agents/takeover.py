@@ -1,8 +1,9 @@
 """Places that a partner takes over without a fight from a holder whose camp is in shock.
 
 Where two parties ran a place together, the other stays as the one leaves. Elsewhere a camp at peace with the
-holder moves in where next to nothing is left that would meet IS next door, if it is there in strength, and
-stronger than IS: so Kurdish forces moved into land that the army had left in June 2014.
+holder moves in where next to nothing is left that would meet IS next door, if it is there in strength, as far
+as its own people live there and around, and stronger than IS: so Kurdish forces moved into land that the army
+had left in June 2014.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _left_open(world: World, in_shock: NDArray[np.bool_]) -> tuple[Index, Index]
     is_friend = (maps.at_peace[:, holder] > 0.0) & maps.acts[:, place]
     is_friend[holder, np.arange(len(at))] = False
     is_friend[names.ISLAMIC_STATE] = False
-    power = seen.power_nearby.reshape(CAMPS, -1)[:, at] * is_friend
+    power = seen.power_nearby.reshape(CAMPS, -1)[:, at] * is_friend * maps.stakes[:, place]
     friend = np.argmax(power, axis=0)
     most = power[friend, np.arange(len(at))]
     share = of_run(world.numbers.rule.step_in_odds, at // world.spots.places)
