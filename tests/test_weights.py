@@ -94,7 +94,7 @@ def test_the_shipped_table_covers_the_catalogue():
     shipped = read_table(CLAIM_EFFECTS)
     assert shipped is not None
     assert set(shipped["claim"]) == {weighing.name for weighing in weighings(forms=True)}
-    assert read_note(CLAIM_EFFECTS)["runs"] == 200
+    assert read_note(CLAIM_EFFECTS)["runs"] >= 100
     assert is_of_this_model(CLAIM_EFFECTS)
 
 

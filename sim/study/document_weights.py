@@ -18,7 +18,7 @@ SHOWN: Final = {
     "enemy_unity": ("unity of its enemies, points", 100.0),
 }
 """Outcome -> heading, and what its numbers are multiplied by."""
-COMMAND: Final = "coalition-sim weights --runs 200 --forms --again --workers 2 --out sim/measured"
+COMMAND: Final = "coalition-sim weights --runs 100 --forms --again --workers 2 --out sim/measured"
 SEPARATOR: Final = ":"
 """Between a claim and its second form in the measured table."""
 

@@ -14,7 +14,7 @@ from sim.study.measured import CLAIM_EFFECTS
 from sim.ui import sources
 from sim.ui.labels import say_outcome
 
-COMMAND: Final = "coalition-sim weights --runs 200 --forms --out sim/measured"
+COMMAND: Final = "coalition-sim weights --runs 100 --forms --again --out sim/measured"
 COLUMNS: Final = ("claim", "outcome", "at", "runs", "mean", "low", "high", "share_moved", "spread", "is_sure")
 FORM_MARK: Final = ":"
 """Between a claim and its second form in the table."""
