@@ -70,7 +70,7 @@ def test_it_does_not_far_from_is() -> None:
     assert _holders(world)[OPEN] == BAGHDAD
 
 
-def test_only_a_camp_that_acts_in_the_country_moves_in_and_of_two_the_stronger() -> None:
+def test_only_a_camp_that_acts_in_the_country_moves_in() -> None:
     world = _make(friends=100.0)
     world.state.seen.power_nearby[SDF] = 500.0  # at peace with Baghdad, and across the border
     assert _holders(world)[OPEN] == ERBIL
@@ -79,15 +79,26 @@ def test_only_a_camp_that_acts_in_the_country_moves_in_and_of_two_the_stronger()
     assert _holders(world)[OPEN] == BAGHDAD
 
 
-def test_nobody_moves_in_on_an_enemy_or_on_is() -> None:
-    for camp in (IS, names.DAMASCUS):
-        world = _make()
-        world.state.places.camp[:, OPEN] = camp
-        world.state.places.party[:, OPEN] = names.PARTY_CAMP.index(camp)
-        world.state.camps.shock[:] = 0.1
-        world.state.seen.power_nearby[:] = 0.0
-        world.state.seen.power_nearby[names.REBELS] = 500.0
-        assert _holders(world)[OPEN] == camp
+@pytest.mark.parametrize(("friend", "moves_in"), [(SDF, True), (names.REBELS, False)])
+def test_a_camp_at_peace_with_the_holder_moves_in_and_an_enemy_of_its_does_not(
+    friend: int, moves_in: bool
+) -> None:
+    place, world = PLACE["SY_KHANASIR"], _make()
+    assert world.state.places.camp[0, place] == names.DAMASCUS
+    world.state.camps.shock[:] = 0.1
+    world.state.seen.is_next_to_is[:, place] = True
+    world.state.seen.power_nearby[:] = 0.0
+    world.state.seen.power_nearby[friend] = 500.0
+    assert _holders(world)[place] == (friend if moves_in else names.DAMASCUS)
+
+
+def test_nobody_moves_in_on_is() -> None:
+    world = _make(friends=500.0)
+    hold = world.state.places
+    hold.camp[:, OPEN], hold.party[:, OPEN] = IS, names.PARTY_CAMP.index(IS)
+    world.state.seen.is_held[:, OPEN] = True
+    world.state.camps.shock[:] = 0.1
+    assert _holders(world)[OPEN] == IS
 
 
 def test_units_of_the_former_holder_leave_and_men_are_accounted_for() -> None:

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from sim.errors import SimulationError
 from sim.figures.numbers import is_share, say_day, say_number, say_unit, say_value
+from sim.study.document_weights import COMMAND
 from sim.study.measured import CLAIM_EFFECTS
 from sim.ui import sources
 from sim.ui.labels import say_outcome
 
-COMMAND: Final = "coalition-sim weights --runs 100 --forms --again --out sim/measured"
 COLUMNS: Final = ("claim", "outcome", "at", "runs", "mean", "low", "high", "share_moved", "spread", "is_sure")
 FORM_MARK: Final = ":"
 """Between a claim and its second form in the table."""
