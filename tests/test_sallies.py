@@ -116,7 +116,7 @@ def test_no_orders_take_home_guards_from_home() -> None:
         checked.append((at_home.sum(), attacks.sum()))
 
     checked: list[tuple[int, int]] = []
-    run(plan_of(weeks=12), each_week=check)
+    run(plan_of(weeks=30), each_week=check)
     assert np.sum(checked, axis=0).min() > 5
 
 
